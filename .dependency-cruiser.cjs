@@ -1,0 +1,38 @@
+// The direction of dependencies: trace <- runner, webview, cli, panel; executors -> what the runner asks and answers;
+// extension -> all. Nothing in a circle.
+const below = (name, from, allowed, comment) => ({
+  name, severity: "error", comment,
+  from: { path: `^src/${from}/` },
+  to: { path: "^src/", pathNot: [`^src/${from}/`, ...allowed.map((each) => `^src/${each}`)] },
+});
+
+/** What executors may know of the runner: the request, the result, progress and the wire. */
+const contract = "runner/(request|progress|wire|toolchain|pch|compile|limits|validate|process|paths|runner-error)\\.ts$";
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    below("trace-stands-alone", "trace", [], "The core imports nothing of ours."),
+    {
+      name: "trace-is-pure", severity: "error", comment: "The core runs in a webview: no vscode, no Node, of npm only valibot.",
+      from: { path: "^src/trace/" },
+      to: { dependencyTypesNot: ["local", "type-only"], pathNot: ["^src/trace/", "node_modules/valibot/"] },
+    },
+    below("runner-on-trace", "runner", ["trace/"], "The runner runs in images too: it knows the trace and nothing above it."),
+    below("webview-on-trace", "webview", ["trace/", "panel/protocol\\.ts$"], "The picture knows the trace and the messages it exchanges."),
+    below("panel-on-trace", "panel", ["trace/"], "The panel knows the trace."),
+    below("executors-on-runner", "executors", [contract], "Executors know what the runner asks and answers."),
+    below("cli", "cli", ["trace/", "executors/", contract], "The command line knows the trace and the executors."),
+    {
+      name: "vscode-in-the-extension-only", severity: "error",
+      from: { path: "^src/(trace|runner|executors|cli|webview)/" }, to: { path: "^vscode$" },
+    },
+    { name: "not-to-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^vscode$" } },
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: { extensions: [".ts", ".tsx", ".js", ".json"], exportsFields: ["exports"], conditionNames: ["import", "require", "node", "types"] },
+  },
+};
