@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+
+   Every occurrence of an error that Memcheck reports. Memcheck itself reports an error once and counts its
+   repetitions; so its record_* functions are wrapped by the linker (--wrap), here. An occurrence that Memcheck drops
+   (a suppression matches, an ignored range) does not raise its count of errors, and is dropped here as well. */
+#include "seepp.h"
+#include "pub_tool_poolalloc.h"
+#include "pub_tool_execontext.h"
+#include "pub_core_errormgr.h"
+#include "mc_include.h"
+#include "compat.h"
+
+#define WRAPPED(name) __wrap_vgMemCheck_##name
+#define REAL(name) __real_vgMemCheck_##name
+
+typedef enum {
+    ERR_READ = 1, ERR_WRITE, ERR_FREE, ERR_MISMATCHED_FREE, ERR_CONDITION, ERR_VALUE, ERR_SYSCALL_PARAMETER, ERR_JUMP,
+    ERR_OVERLAP, ERR_BAD_SIZE, ERR_POOL, ERR_CLIENT
+} RecordedError;
+
+static void put_error(ThreadId tid, RecordedError kind, Addr address, SizeT size, const HChar* detail)
+{
+    if (sp_silent) return;
+    UInt const stack = sp_stack_now(tid);
+    sp_put_kind(tid, REC_ERROR);
+    sp_put_u8(kind);
+    sp_put_uv(address);
+    sp_put_uv(size);
+    sp_put_string(detail ? detail : "");
+    sp_put_uv(stack);
+}
+
+/* Declares the wrapped function, and defines the wrapper: calls Memcheck's own, then records when it counted. */
+#define WRAP(name, parameters, arguments, kind, address, size, detail)             \
+    void REAL(name) parameters;                                                    \
+    void WRAPPED(name) parameters;                                                 \
+    void WRAPPED(name) parameters                                                  \
+    {                                                                              \
+        UInt const before = VG_(get_n_errs_found)();                               \
+        REAL(name) arguments;                                                      \
+        if (VG_(get_n_errs_found)() != before) put_error(tid, kind, address, size, detail); \
+    }
+
+WRAP(record_address_error, (ThreadId tid, Addr a, Int size, Bool is_write), (tid, a, size, is_write),
+     is_write ? ERR_WRITE : ERR_READ, a, size, NULL)
+WRAP(record_cond_error, (ThreadId tid, UInt origin), (tid, origin), ERR_CONDITION, 0, 0, NULL)
+WRAP(record_value_error, (ThreadId tid, Int size, UInt origin), (tid, size, origin), ERR_VALUE, 0, size, NULL)
+WRAP(record_jump_error, (ThreadId tid, Addr a), (tid, a), ERR_JUMP, a, 0, NULL)
+WRAP(record_free_error, (ThreadId tid, Addr a), (tid, a), ERR_FREE, a, 0, NULL)
+WRAP(record_illegal_mempool_error, (ThreadId tid, Addr a), (tid, a), ERR_POOL, a, 0, NULL)
+WRAP(record_freemismatch_error, (ThreadId tid, MC_Chunk* chunk), (tid, chunk), ERR_MISMATCHED_FREE, chunk->data,
+     chunk->szB, NULL)
+WRAP(record_overlap_error, (ThreadId tid, const HChar* function, Addr src, Addr dst, SizeT size),
+     (tid, function, src, dst, size), ERR_OVERLAP, dst, size, function)
+WRAP(record_core_mem_error, (ThreadId tid, const HChar* text), (tid, text), ERR_SYSCALL_PARAMETER, 0, 0, text)
+WRAP(record_regparam_error, (ThreadId tid, const HChar* text, UInt origin), (tid, text, origin),
+     ERR_SYSCALL_PARAMETER, 0, 0, text)
+WRAP(record_memparam_error, (ThreadId tid, Addr a, Bool unaddressable, const HChar* text, UInt origin),
+     (tid, a, unaddressable, text, origin), ERR_SYSCALL_PARAMETER, a, 0, text)
+WRAP(record_user_error, (ThreadId tid, Addr a, Bool unaddressable, UInt origin), (tid, a, unaddressable, origin),
+     ERR_CLIENT, a, 0, NULL)
+SP_COMPAT_WRAP_ERRORS
+
+Bool REAL(record_fishy_value_error)(ThreadId tid, const HChar* function, const HChar* argument, SizeT value);
+Bool WRAPPED(record_fishy_value_error)(ThreadId tid, const HChar* function, const HChar* argument, SizeT value);
+Bool WRAPPED(record_fishy_value_error)(ThreadId tid, const HChar* function, const HChar* argument, SizeT value)
+{
+    UInt const before = VG_(get_n_errs_found)();
+    Bool const fishy = REAL(record_fishy_value_error)(tid, function, argument, value);
+    if (fishy && VG_(get_n_errs_found)() != before) put_error(tid, ERR_BAD_SIZE, 0, value, function);
+    return fishy;
+}
