@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The line table of the user's functions.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "code.hpp"
+#include "program.hpp"
+
+namespace seepp {
+
+struct Row {
+  Dwarf_Addr address;
+  int file;
+  int line;
+  int column;
+  bool statement;  // is_stmt
+};
+
+/// Rows of user files inside user functions, by address. Where several rows share an address all are kept, in the table's order.
+std::vector<Row> userRows(Program& program);
+/// The `rows` array.
+std::string rowsJson(const std::vector<Row>& rows, Program& program);
+/// The `epilogues` array: addresses of rows from which on the function only restores registers and returns.
+std::string epiloguesJson(const std::vector<Row>& rows, const Program& program, const Code& code);
+
+/// The addresses of rows whose code, up to the next row's, answers to `test`: the arrays `jumps` (it begins with an
+/// unconditional jump: a loop's entry, `break`) and `leaves` (it does not go on to the next row).
+std::string rowsWhoseCodeJson(bool (*test)(std::span<const std::uint8_t>), const std::vector<Row>& rows, const Program& program, const Code& code);
+
+}  // namespace seepp

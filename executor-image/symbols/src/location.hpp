@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where variables live, as the Location of src/trace/symbols.ts.
+#pragma once
+#include <string>
+
+#include "die.hpp"
+
+namespace seepp {
+
+/// JSON of the DIE's DW_AT_location or DW_AT_const_value; empty when it has none that holds over its whole scope.
+std::string locationJson(const Die& die);
+/// The address when the location is fixed.
+std::optional<Dwarf_Addr> fixedAddress(const Die& die);
+/// Bytes as lower-case hex digits, two each.
+std::string hexBytes(const std::vector<std::uint8_t>& bytes);
+/// JSON of a location expression given as bytes.
+std::string expressionJson(const std::vector<std::uint8_t>& bytes);
+
+}  // namespace seepp
