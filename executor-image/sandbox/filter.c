@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The seccomp filter: an allow-list of the system calls that g++, ld, Valgrind and ordinary programs need. Everything
+ * else fails with EPERM, so that a program sees an error instead of dying without a word. What is left out on purpose:
+ * sockets, ptrace and process_vm_*, mount and namespaces, keyctl, bpf, perf, userfaultfd, io_uring (it would pass
+ * calls by), modules, personality, clock setting, chroot, setuid and friends.
+ */
+#include "sandbox.h"
+
+#include <errno.h>
+#include <seccomp.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+static const char *const allowed[] = {
+   /* files */
+   "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "open", "openat", "openat2", "creat", "close", "close_range",
+   "lseek", "stat", "fstat", "lstat", "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2", "readlink", "readlinkat",
+   "getdents", "getdents64", "getcwd", "chdir", "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2",
+   "link", "linkat", "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "truncate", "ftruncate", "fallocate", "utimensat", "utime", "utimes", "futimesat",
+   "umask", "dup", "dup2", "dup3", "pipe", "pipe2", "fcntl", "flock", "fsync", "fdatasync", "sync_file_range", "sendfile", "copy_file_range", "splice", "tee",
+   "fadvise64", "readahead", "memfd_create", "ioctl", "poll", "ppoll", "select", "pselect6", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2",
+   "eventfd", "eventfd2", "signalfd", "signalfd4", "timerfd_create", "timerfd_settime", "timerfd_gettime", "inotify_init1", "inotify_add_watch", "inotify_rm_watch",
+   "fgetxattr", "getxattr", "lgetxattr", "listxattr", "flistxattr", "llistxattr",
+   /* memory */
+   "mmap", "munmap", "mprotect", "mremap", "madvise", "msync", "mincore", "mlock", "mlock2", "munlock", "mlockall", "munlockall", "brk", "membarrier", "get_mempolicy",
+   "shmget", "shmat", "shmdt", "shmctl", "pkey_alloc", "pkey_free", "pkey_mprotect",
+   /* processes, threads, signals (kill and its kin: below) */
+   "execve", "execveat", "exit", "exit_group", "fork", "vfork", "clone", "clone3", "wait4", "waitid", "getpid", "getppid", "gettid", "getpgid", "getpgrp", "setpgid", "getsid", "setsid",
+   "getuid", "geteuid", "getgid", "getegid", "getresuid", "getresgid", "getgroups", "prctl", "arch_prctl", "set_tid_address", "set_robust_list", "get_robust_list", "rseq",
+   "futex", "futex_waitv", "sched_yield", "sched_getaffinity", "sched_setaffinity", "sched_getparam", "sched_getscheduler", "sched_get_priority_max", "sched_get_priority_min",
+   "sched_rr_get_interval", "getpriority", "getrlimit", "setrlimit", "prlimit64", "getrusage", "times", "sysinfo", "uname", "getcpu", "getrandom",
+   "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend", "sigaltstack", "pause", "restart_syscall",
+   /* time */
+   "nanosleep", "clock_nanosleep", "clock_gettime", "clock_getres", "gettimeofday", "time", "alarm", "setitimer", "getitimer",
+   "timer_create", "timer_settime", "timer_gettime", "timer_getoverrun", "timer_delete",
+};
+
+static void allow(scmp_filter_ctx filter, const char *name)
+{
+   int call = seccomp_syscall_resolve_name(name);
+   if (call == __NR_SCMP_ERROR)
+      return; /* newer than this libseccomp: stays refused */
+   int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
+   if (failed != 0)
+      die("seccomp: cannot allow %s: %s", name, strerror(-failed));
+}
+
+/* A call that names a process in its first argument may name this one only. */
+static void allowForSelf(scmp_filter_ctx filter, const char *name, pid_t self)
+{
+   int call = seccomp_syscall_resolve_name(name);
+   int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)self));
+   if (failed == 0)
+      failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A0(SCMP_CMP_EQ, 0)); /* its own process group */
+   if (failed != 0)
+      die("seccomp: cannot allow %s: %s", name, strerror(-failed));
+}
+
+void installFilter(void)
+{
+   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+   if (filter == NULL)
+      die("seccomp: no memory");
+   for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+      allow(filter, allowed[i]);
+   const pid_t self = getpid();
+   const char *const toSelf[] = {"kill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"};
+   for (size_t i = 0; i < sizeof toSelf / sizeof *toSelf; i++)
+      allowForSelf(filter, toSelf[i], self);
+   /* tkill names a thread, and Valgrind wakes its own threads with it. Their numbers cannot be known here, but they are
+      higher than this process's; those of the supervisor and of whoever started it are lower. */
+   int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tkill), 1, SCMP_A0(SCMP_CMP_GE, (scmp_datum_t)self));
+   if (failed != 0)
+      die("seccomp: cannot allow tkill: %s", strerror(-failed));
+   failed = seccomp_load(filter);
+   seccomp_release(filter);
+   if (failed != 0)
+      die("seccomp: the kernel refuses the filter: %s", strerror(-failed));
+}
