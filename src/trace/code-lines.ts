@@ -1,0 +1,46 @@
+/** From instruction pointers to lines of user code: the stacks of allocations, frees and errors. */
+import { upperBound } from "./growable";
+import type { Symbols } from "./symbols";
+
+export interface CodePosition { file: string; line: number }
+
+export class CodeLines {
+  private readonly lows: Float64Array;
+  private readonly highs: Float64Array;
+  private readonly rows: Float64Array;
+
+  constructor(private readonly symbols: Symbols) {
+    const functions = symbols.functions.map(({ low, high }) => [Number(low), Number(high)] as const).sort((a, b) => a[0] - b[0]);
+    this.lows = Float64Array.from(functions, ([low]) => low);
+    this.highs = Float64Array.from(functions, ([, high]) => high);
+    this.rows = Float64Array.from(symbols.rows, ([address]) => Number(address));
+  }
+
+  /** True when the address lies in a user function. */
+  isUser(ip: bigint): boolean {
+    const address = Number(ip);
+    const i = upperBound(this.lows, address) - 1;
+    return i >= 0 && address < this.highs[i]!;
+  }
+
+  position(ip: bigint): CodePosition | undefined {
+    if (!this.isUser(ip)) return undefined;
+    const row = this.symbols.rows[upperBound(this.rows, Number(ip)) - 1];
+    const file = row === undefined ? undefined : this.symbols.files[row[1]];
+    return row === undefined || file === undefined ? undefined : { file: file.path, line: row[2] };
+  }
+
+  /** The innermost position in user code of a stack. */
+  innermost(stack: BigUint64Array | undefined): CodePosition | undefined {
+    for (const ip of stack ?? []) {
+      const position = this.position(ip);
+      if (position !== undefined) return position;
+    }
+    return undefined;
+  }
+
+  /** User code called the (de)allocation function itself. Valgrind's replacement of it may be the innermost frame. */
+  isDirect(stack: BigUint64Array | undefined): boolean {
+    return stack !== undefined && [...stack.slice(0, 2)].some((ip) => this.isUser(ip));
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Decodes objects at one step: a type and an address in, a `Value` out. One decoder serves one snapshot: it keeps what
+ * the whole snapshot has to know (blocks that pointers reach, blocks that a container shows as its own, the work left).
+ */
+import { decodeArray, decodeElements } from "./arrays";
+import { stateOf, Window, wordOf, hex, type Word } from "./bytes-window";
+import type { Decoder as Decoding, DecoderFacts, DecoderOptions, Slot } from "./decoding";
+import type { MemoryRead } from "./memory-view";
+import { decodeMemberPointer, decodePointer, decodeReference } from "./pointers";
+import { formatBase, formatEnum, valueBytes } from "./scalars";
+import type { Value, ValueKind, ValueState } from "./snapshot";
+import { viewOf } from "./std/registry";
+import { decodeStruct } from "./structs";
+import type { Types } from "./types";
+
+export const defaultBudget = 200_000;
+
+export class Decoder implements Decoding {
+  /** Blocks whose content a container view shows: they are no objects of their own. */
+  readonly owned = new Set<number>();
+  /** Blocks that a decoded pointer leads to (also freed ones), in order of discovery. */
+  readonly reached = new Set<number>();
+  budget: number;
+  /** When set: which slot each value came from, for those that go on from there. */
+  trail: Map<Value, Slot> | undefined;
+
+  constructor(readonly types: Types, readonly facts: DecoderFacts, readonly options: DecoderOptions) {
+    this.budget = options.budget ?? defaultBudget;
+  }
+
+  decode(slot: Slot): Value {
+    const value = this.decodeBare(slot);
+    this.trail?.set(value, slot);
+    return value;
+  }
+
+  private decodeBare(slot: Slot): Value {
+    this.budget--;
+    if (slot.row) return decodeElements(this, slot, slot.row);
+    const { types } = this;
+    const type = types.bare(slot.type);
+    if (!type) return this.make(slot, "opaque", "defined");
+    switch (type.kind) {
+      case "base": {
+        const read = this.read(slot, type.size);
+        const state = stateOf(read, valueBytes(type));
+        return this.make(slot, "scalar", state, state === "defined" ? formatBase(type, read.bytes) : undefined, type.size);
+      }
+      case "enum": {
+        const read = this.read(slot, type.size);
+        const state = stateOf(read);
+        return this.make(slot, "scalar", state, state === "defined" ? formatEnum(type, read.bytes) : undefined, type.size);
+      }
+      case "pointer": return decodePointer(this, slot, type.target);
+      case "reference": case "rvalue-reference": return decodeReference(this, slot, type.target);
+      case "member-pointer": return decodeMemberPointer(this, slot, type);
+      case "unspecified": return /nullptr/.test(type.name) ? this.make(slot, "pointer", "defined", "nullptr", 8) : this.make(slot, "opaque", "unreadable");
+      case "array": return decodeArray(this, slot, type);
+      case "function": return this.make(slot, "function", "defined");
+      case "struct": return viewOf(types, slot.type)?.view(this, slot) ?? decodeStruct(this, slot, type);
+      default: return this.make(slot, "opaque", "unreadable"); // a chain of typedefs without end: bad input
+    }
+  }
+
+  /** A value with its common fields. `text` is left out unless given. */
+  make(slot: Slot, kind: ValueKind, state: ValueState, text?: string, size = this.types.size(slot.type)): Value {
+    const value: Value = { name: slot.name, type: this.types.name(slot.type), address: hex(slot.address), kind, state };
+    if (text !== undefined) value.value = text;
+    if (slot.role) value.role = slot.role;
+    if (size !== undefined) value.size = size;
+    return value;
+  }
+
+  read(slot: Slot, length: number): MemoryRead {
+    return slot.window?.part(slot.address, length) ?? this.facts.memory.read(slot.address, length);
+  }
+
+  /** The unsigned number of `size` bytes at an address. */
+  word(address: bigint, size = 8, window?: Window): Word {
+    return wordOf(window?.part(address, size) ?? this.facts.memory.read(address, size));
+  }
+
+  window(slot: Slot, length: number): Window | undefined {
+    return slot.window?.part(slot.address, length) ? slot.window : Window.open(this.facts.memory, slot.address, length);
+  }
+
+  /** May the parts of this value be shown? */
+  deeper(slot: Slot): boolean {
+    return slot.depth < this.options.depth && this.budget > 0;
+  }
+
+  /** Which of `length` elements to show: a range that lies inside. */
+  shown(slot: Slot, length: number): { from: number; to: number } {
+    if (!this.deeper(slot)) return { from: 0, to: 0 };
+    const from = Math.min(Math.max(0, slot.range?.from ?? 0), length);
+    const count = Math.min(slot.range?.count ?? this.options.maxElements, Math.max(1, this.budget));
+    return { from, to: Math.min(length, from + Math.max(0, count)) };
+  }
+
+  /** Notes that a container shows the block at this address as its content. */
+  own(address: bigint): void {
+    const place = this.facts.place(address);
+    if (place.kind === "block") this.owned.add(place.block);
+  }
+}

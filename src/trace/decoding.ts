@@ -1,0 +1,67 @@
+/**
+ * What decoding is asked and may use: the contract between the decoder (decoder.ts) and the files that know one kind of
+ * object each (structs, arrays, pointers, library views).
+ */
+import type { Window, Word } from "./bytes-window";
+import type { FrameFacts } from "./facts";
+import type { MemoryRead, MemoryView, Place } from "./memory-view";
+import type { Role, Value, ValueKind, ValueState } from "./snapshot";
+import type { TypeRef, Types } from "./types";
+
+/** What is to be decoded, and where. */
+export interface Slot {
+  name: string;
+  type: TypeRef;
+  address: bigint;
+  role?: Role;
+  /** Nesting below the variable: 0 at the top. */
+  depth: number;
+  window?: Window | undefined;
+  /** Elements from..from+count instead of the first ones (only this value, not its children). */
+  range?: { from: number; count: number } | undefined;
+  /** The activation the object is a variable of: run-time array bounds are found by it. */
+  frame?: FrameFacts | undefined;
+  /** A row of an array of several dimensions, which has no type of its own in the symbols. */
+  row?: ArrayLayout;
+}
+
+export interface DecoderOptions {
+  maxElements: number;
+  depth: number;
+  /** Most values one snapshot makes: what lies beyond is counted in `elided`. */
+  budget?: number;
+}
+
+/** The part of the step's facts that decoding needs. */
+export interface DecoderFacts {
+  memory: MemoryView;
+  place(address: bigint): Place;
+  /** Upper bound or count of a run-time array dimension, when it can be found. */
+  bound?(location: unknown, frame: FrameFacts | undefined): number | undefined;
+}
+
+/** An array as it is decoded: `counts` outermost first, `name` its type as shown. */
+export interface ArrayLayout {
+  element: TypeRef;
+  elementSize: number;
+  counts: number[];
+  name: string;
+}
+
+export interface Decoder {
+  readonly types: Types;
+  readonly facts: DecoderFacts;
+  readonly options: DecoderOptions;
+  readonly owned: Set<number>;
+  readonly reached: Set<number>;
+  budget: number;
+  trail: Map<Value, Slot> | undefined;
+  decode(slot: Slot): Value;
+  make(slot: Slot, kind: ValueKind, state: ValueState, text?: string, size?: number): Value;
+  read(slot: Slot, length: number): MemoryRead;
+  word(address: bigint, size?: number, window?: Window): Word;
+  window(slot: Slot, length: number): Window | undefined;
+  deeper(slot: Slot): boolean;
+  shown(slot: Slot, length: number): { from: number; to: number };
+  own(address: bigint): void;
+}

@@ -1,0 +1,91 @@
+/**
+ * Which heap blocks a snapshot lists, and each block's value.
+ *
+ * Listed: live blocks that user code allocated itself, blocks that a pointer in a variable or in a listed block leads to,
+ * leaked ones, and blocks freed in this very step. A freed block stays while a pointer still leads to it. Not listed: blocks whose content a
+ * container view shows (a vector's storage, a map's nodes).
+ */
+import type { BlockTypes } from "./block-types";
+import { hex, stateOf } from "./bytes-window";
+import { decodeRun } from "./arrays";
+import type { Decoder, Slot } from "./decoding";
+import type { BlockFacts, StepFacts } from "./facts";
+import type { HeapBlock, Value } from "./snapshot";
+import type { Types } from "./types";
+
+const shownOpaqueBytes = 64;
+
+export function heapAt(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, wanted: (id: number) => boolean = () => true): HeapBlock[] {
+  const listed = new Map<number, HeapBlock>();
+  const list = (id: number) => {
+    const block = blocks[id];
+    if (!block || listed.has(id) || decoder.owned.has(id)) return;
+    const head: HeapBlock = heading(block, types, decoder.types, facts.step);
+    listed.set(id, head); // before its value: a block may lead to itself
+    if (wanted(id)) head.value = blockValue(decoder, block, types, {});
+  };
+  for (const id of facts.liveBlocks()) {
+    const block = blocks[id]!;
+    if (block.direct || (isLeaked(block, facts.step) && types.of(id) !== undefined)) list(id);
+  }
+  for (const id of freedNow(blocks, facts.step)) list(id);
+  for (const id of decoder.reached) list(id); // grows while blocks are decoded: a Set hands out what is added meanwhile
+  return [...listed.values()].filter((block) => !decoder.owned.has(block.id!)).sort((a, b) => a.id! - b.id!);
+}
+
+const freedIndex = new WeakMap<readonly BlockFacts[], Map<number, number[]>>();
+
+function freedNow(blocks: readonly BlockFacts[], step: number): number[] {
+  let index = freedIndex.get(blocks);
+  if (!index) {
+    freedIndex.set(blocks, (index = new Map()));
+    for (const block of blocks) {
+      if (!block.freed || !block.direct) continue;
+      const list = index.get(block.freed.step);
+      if (list) list.push(block.id);
+      else index.set(block.freed.step, [block.id]);
+    }
+  }
+  return index.get(step) ?? [];
+}
+
+function isLeaked(block: BlockFacts, step: number): boolean {
+  return block.leaked !== undefined && block.leaked.step <= step && !(block.freed && block.freed.step <= step);
+}
+
+/** A block without its value, as of a step. */
+export function heading(block: BlockFacts, types: BlockTypes, names: Types, step: number): HeapBlock & { id: number } {
+  const freed = block.freed && block.freed.step <= step ? block.freed : undefined;
+  const leaked = isLeaked(block, step);
+  const out: HeapBlock & { id: number } = {
+    address: hex(block.address), size: block.size, state: freed ? "freed" : leaked ? "leaked" : "live", type: blockTypeName(block, types, names),
+    allocated: block.allocated, id: block.id,
+  };
+  if (freed) out.freed = freed;
+  if (leaked) out.leaked = block.leaked!;
+  return out;
+}
+
+function blockTypeName(block: BlockFacts, types: BlockTypes, names: Types): string {
+  const found = types.of(block.id);
+  if (!found) return `char[${block.size}]`;
+  return found.count === undefined ? names.name(found.type) : names.declare(found.type, `[${found.count}]`);
+}
+
+/** `range`: which elements, when the block is an array. */
+export function blockValue(decoder: Decoder, block: BlockFacts, types: BlockTypes, options: { range?: Slot["range"] }): Value {
+  const found = types.of(block.id);
+  if (!found) return opaque(decoder, block);
+  const slot: Slot = { name: "", type: found.type, address: block.address + BigInt(found.offset), depth: 0, range: options.range };
+  return found.count === undefined ? decoder.decode(slot) : decodeRun(decoder, slot, found.type, found.count);
+}
+
+/** A block that no typed pointer ever led to: its first bytes in hex, `??` where undefined. */
+function opaque(decoder: Decoder, block: BlockFacts): Value {
+  const read = decoder.facts.memory.read(block.address, Math.min(block.size, shownOpaqueBytes));
+  const bytes = Array.from(read.bytes, (byte, i) => (read.undefinedBits[i] === 0 ? byte.toString(16).padStart(2, "0") : "??"));
+  const value: Value = { name: "", type: `char[${block.size}]`, address: hex(block.address), kind: "opaque", state: stateOf(read), length: block.size, size: block.size };
+  if (block.size > shownOpaqueBytes) value.elided = block.size - shownOpaqueBytes;
+  if (value.state === "defined" || value.state === "partial") value.value = bytes.join(" ");
+  return value;
+}

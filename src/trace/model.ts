@@ -1,0 +1,78 @@
+/**
+ * What the picture, the editor, the CLI and the tests may ask of an opened trace. `openTrace` (trace.ts) gives one; a
+ * webview, a host and a test hold the same class. Every question costs the same at every step: nothing is replayed.
+ */
+import type { HeapBlock, Snapshot, SnapshotOptions, SourcePosition, StepReason, Value } from "./snapshot";
+
+export type Granularity = "line" | "statement";
+
+export interface TraceInfo {
+  main: string;
+  std?: string;
+  compiler: string;
+  recorder: string;
+  architecture: string;
+  outcome: string;
+  exitCode?: number;
+  signal?: string;
+  limit?: string;
+  /** Set when the file ends early (cut in transport or by a crash): what is there is shown, up to the cut. */
+  cut?: string;
+  stats?: { seconds?: { compile: number; record: number; package: number; total: number } };
+}
+
+export interface StepInfo {
+  step: number;
+  reason: StepReason;
+  thread: number;
+  /** Where the program stands: the statement that runs next. Absent outside user code (end). */
+  at?: SourcePosition;
+  /** The statement that led here. */
+  executed?: SourcePosition;
+  function: string;
+  /** Frames of the current thread. */
+  depth: number;
+}
+
+export interface Mark { step: number; kind: "output" | "error" | "alloc" | "free" | "leak" | "throw" | "limit"; }
+
+/** Moves between steps; each returns the step to go to, or undefined at the end of the road. */
+export interface Navigator {
+  forward(step: number): number | undefined;
+  back(step: number): number | undefined;
+  over(step: number): number | undefined;
+  backOver(step: number): number | undefined;
+  out(step: number): number | undefined;
+  backOut(step: number): number | undefined;
+  /** All steps of this granularity that stand on the line, ascending. */
+  visits(file: string, line: number): ArrayLike<number>;
+  nextVisit(step: number, file: string, line: number): number | undefined;
+  previousVisit(step: number, file: string, line: number): number | undefined;
+  /** The step of this granularity that shows `step` (itself, or the one that it was merged into). */
+  nearest(step: number): number;
+  /** Position among the steps of this granularity, 1-based, and their count: "47 of 112". */
+  index(step: number): number;
+  at(index: number): number;
+  readonly count: number;
+}
+
+export interface Trace {
+  readonly info: TraceInfo;
+  readonly sources: readonly { path: string; text: string }[];
+  readonly stepCount: number;
+  step(step: number): StepInfo;
+  snapshot(step: number, options?: SnapshotOptions): Snapshot;
+  /** One expression path of a snapshot, e.g. `v`, `head->next`, `m[3]`, with elements from..from+count: large values, fetched as they come into view. */
+  value(step: number, path: string, range: { from: number; count: number }): Value | undefined;
+  navigator(granularity: Granularity): Navigator;
+  /** Call depth over the run in `buckets` equal parts: min and max depth in each. */
+  skyline(buckets: number): { min: Uint16Array; max: Uint16Array };
+  marks(): readonly Mark[];
+  /** Steps (full granularity) at which any byte of [address, address+size) was written before / after `step`. */
+  lastWrite(address: string, size: number, step: number): number | undefined;
+  nextWrite(address: string, size: number, step: number): number | undefined;
+  /** Every block of the whole run, in order of allocation: what foresight layout is made from. `value` is absent here. */
+  blocks(): readonly (HeapBlock & { id: number })[];
+  /** The step that wrote the given byte of the output. */
+  outputStep(stream: "stdout" | "stderr", offset: number): number | undefined;
+}

@@ -1,0 +1,204 @@
+/** The decoded run as the value decoders ask for it (facts.ts), over the tables. */
+import { AddressSpace } from "./address-space";
+import { CodeLines } from "./code-lines";
+import type { BlockFacts, ErrorFacts, FrameFacts, ReturnFacts, RunFacts, StepFacts, ThreadFacts } from "./facts";
+import { upperBound } from "./growable";
+import { Image, type ImageRange } from "./image";
+import { Leaks } from "./leaks";
+import { MemoryAt } from "./memory";
+import type { MemoryView, Place } from "./memory-view";
+import { Output } from "./output";
+import { maxAddress, reasonNames, returnRegisters } from "./raw/events";
+import { signalName } from "./signals";
+import type { SiteTable, Statement } from "./sites";
+import type { Symbols } from "./symbols";
+import type { ResultTable, TraceTables } from "./tables";
+import { ThreadStacks } from "./thread-stacks";
+
+export class Run implements RunFacts {
+  readonly stacks: ThreadStacks;
+  readonly space: AddressSpace;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly lines: CodeLines;
+  private blockList: readonly BlockFacts[] | undefined;
+  private errorsByStep: Map<number, ErrorFacts[]> | undefined;
+
+  constructor(
+    readonly tables: TraceTables,
+    readonly symbols: Symbols,
+    readonly sites: SiteTable,
+    readonly sources: readonly { path: string; text: string }[],
+    image: ImageRange[],
+  ) {
+    this.stacks = new ThreadStacks(tables);
+    this.space = new AddressSpace(tables, this.stacks, symbols, new Image(image));
+    this.stdout = new Output(tables.stdout);
+    this.stderr = new Output(tables.stderr);
+    this.lines = new CodeLines(symbols);
+  }
+
+  get stepCount(): number { return this.tables.steps.count; }
+
+  at(step: number): StepFacts { return new StepAt(this, step); }
+
+  /** The statement of a site. */
+  statement(site: number): Statement | undefined {
+    const row = this.sites.sites[site];
+    return row === undefined ? undefined : this.sites.statements[row.statement];
+  }
+
+  /** Site whose statement led to the step, -1 = none: where the thread stood before. */
+  executed(step: number): number {
+    const before = step > 1 ? this.stacks.lastStepOf(this.tables.steps.thread[step]!, step - 1) : 0;
+    return before === 0 ? -1 : this.tables.steps.site[before]!;
+  }
+
+  private executedLine(step: number): number { return this.statement(this.executed(step))?.line ?? 0; }
+
+  get blocks(): readonly BlockFacts[] { return (this.blockList ??= this.describeBlocks()); }
+
+  private describeBlocks(): BlockFacts[] {
+    const { blocks, stacks } = this.tables;
+    const direct = (id: number): boolean => this.lines.isDirect(stacks.get(blocks.allocStack[id]!));
+    const { from: leaked } = new Leaks(this.tables, this.stacks, this.space, direct);
+    return Array.from({ length: blocks.count }, (_, id) => {
+      const place = (stack: number, step: number): { step: number; line: number } =>
+        ({ step, line: this.lines.innermost(stacks.get(stack))?.line ?? this.executedLine(step) });
+      const block: BlockFacts = {
+        id, address: BigInt(blocks.address[id]!), size: blocks.size[id]!, how: blocks.how[id]!, direct: direct(id),
+        allocated: place(blocks.allocStack[id]!, blocks.from[id]!),
+      };
+      if (blocks.to[id] !== 0) block.freed = place(blocks.freeStack[id]!, blocks.to[id]!);
+      if (leaked[id] !== 0) block.leaked = { step: leaked[id]!, line: this.executedLine(leaked[id]!) };
+      return block;
+    });
+  }
+
+  scanWords(low: bigint, high: bigint, visit: (holder: bigint, step: number, value: bigint) => boolean | void): void {
+    const { memory, steps } = this.tables;
+    const { words, known, undefinedBytes, slot, slotAddress } = memory;
+    const from = Number(low);
+    const to = Math.min(Number(high), Number.MAX_SAFE_INTEGER);
+    let step = 1;
+    const visible = steps.versions[steps.count] ?? 0;
+    for (let version = 0; version < visible; version++) {
+      const value = words[version * 2]! + words[version * 2 + 1]! * 0x100000000;
+      if (value < from || value >= to || known[version] !== 0xff || undefinedBytes[version] !== 0) continue;
+      while (steps.versions[step]! <= version) step++;
+      if (visit(BigInt(slotAddress[slot[version]!]!), step, BigInt(value)) === false) return;
+    }
+  }
+
+  blockAt(address: bigint, step: number): BlockFacts | undefined {
+    if (address < 0n || address >= BigInt(maxAddress)) return undefined;
+    const id = this.space.blockFor(Number(address), step, true);
+    return id < 0 ? undefined : this.blocks[id];
+  }
+
+  errorsAt(step: number): ErrorFacts[] {
+    if (this.errorsByStep === undefined) {
+      this.errorsByStep = new Map();
+      for (const { step: at, kind, address, size, detail, stack } of this.tables.errors) {
+        const facts: ErrorFacts = { kind, address, size: Number(size), detail, ...this.errorPosition(stack, at) };
+        const list = this.errorsByStep.get(at);
+        if (list === undefined) this.errorsByStep.set(at, [facts]);
+        else list.push(facts);
+      }
+    }
+    return this.errorsByStep.get(step) ?? [];
+  }
+
+  private errorPosition(stack: number, step: number): { file?: string; line?: number } {
+    const position = this.lines.innermost(this.tables.stacks.get(stack));
+    if (position !== undefined) return position;
+    const statement = this.statement(this.executed(step));
+    const file = statement === undefined ? undefined : this.symbols.files[statement.file];
+    return statement === undefined || file === undefined ? {} : { file: file.path, line: statement.line };
+  }
+}
+
+/** One step. Everything is looked up when it is asked for. */
+class StepAt implements StepFacts {
+  readonly reason: StepFacts["reason"];
+  readonly thread: number;
+  readonly site: number;
+  readonly memory: MemoryView;
+  private threadList: ThreadFacts[] | undefined;
+
+  constructor(private readonly run: Run, readonly step: number) {
+    const { steps } = run.tables;
+    this.reason = reasonNames[steps.reason[step]!]!;
+    this.thread = steps.thread[step]!;
+    this.site = steps.site[step]!;
+    this.memory = new MemoryAt(run.tables, run.space, step);
+  }
+
+  get executed(): number { return this.run.executed(this.step); }
+
+  place(address: bigint): Place { return this.run.space.place(address, this.step); }
+
+  get threads(): ThreadFacts[] {
+    return (this.threadList ??= this.run.stacks.threadsAt(this.step).map((thread) => ({
+      id: thread.id, state: this.run.stacks.stateOf(thread, this.step), frames: this.framesOf(thread.id),
+    })));
+  }
+
+  private framesOf(thread: number): FrameFacts[] {
+    return Array.from(this.run.stacks.framesOf(thread, this.step), (_, index) => this.frame(thread, index));
+  }
+
+  /** The `index`-th frame of the thread, 0 = innermost. */
+  private frame(thread: number, index: number): FrameFacts {
+    const { stacks, tables: { frames } } = this.run;
+    const frame = stacks.framesOf(thread, this.step)[index]!;
+    return { function: frames.function[frame]!, cfa: BigInt(frames.cfa[frame]!), site: stacks.siteOf(thread, this.step, index), call: frames.from[frame]! };
+  }
+
+  frameAt(address: bigint): FrameFacts | undefined {
+    const place = this.place(address);
+    return place.kind === "stack" && place.frame !== undefined ? this.frame(place.thread, place.frame) : undefined;
+  }
+
+  liveBlocks(): number[] {
+    const { blocks } = this.run.tables;
+    const live: number[] = [];
+    for (let id = 0; id < blocks.count && blocks.from[id]! <= this.step; id++) {
+      if (blocks.to[id] === 0 || blocks.to[id]! > this.step) live.push(id);
+    }
+    return live;
+  }
+
+  get output(): { stdout: string; stderr: string } {
+    return { stdout: this.run.stdout.textAt(this.step), stderr: this.run.stderr.textAt(this.step) };
+  }
+
+  get errors(): ErrorFacts[] { return this.run.errorsAt(this.step); }
+
+  get returned(): ReturnFacts | undefined {
+    const { results } = this.run.tables;
+    const i = upperBound(results.step, this.step) - 1;
+    return i < 0 || results.step[i] !== this.step || this.reason !== "return" ? undefined : { registers: registersOf(results, i) };
+  }
+
+  get signal(): StepFacts["signal"] {
+    const found = this.run.tables.signals.find(({ step }) => step === this.step);
+    return found === undefined ? undefined : { number: found.number, name: signalName(found.number), address: found.address };
+  }
+
+  get exception(): StepFacts["exception"] {
+    const found = this.run.tables.exceptions.find(({ step }) => step === this.step);
+    return found === undefined ? undefined : { address: found.object, type: found.type };
+  }
+}
+
+function registersOf({ mask, start, bytes }: ResultTable, i: number): ReturnFacts["registers"] {
+  const registers: ReturnFacts["registers"] = {};
+  let at = start[i]!;
+  returnRegisters.forEach(({ name, size }, bit) => {
+    if ((mask[i]! & (1 << bit)) === 0) return;
+    registers[name] = { bytes: bytes.subarray(at, at + size), undefinedBits: bytes.subarray(at + size, at + 2 * size) };
+    at += 2 * size;
+  });
+  return registers;
+}

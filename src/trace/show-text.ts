@@ -1,0 +1,77 @@
+/**
+ * A snapshot as text for people and for golden tests: stable from run to run, as addresses are replaced by the names of
+ * what lies there (`#3` is block 3, in order of allocation).
+ */
+import type { ErrorReport, Frame, HeapBlock, Snapshot, Value } from "./snapshot";
+import { AddressNames } from "./value-paths";
+import { valueText, type Resolve } from "./value-text";
+
+/** A value whose line would be longer is shown with its parts on lines of their own. */
+const lineWidth = 110;
+
+export function showText(snapshot: Snapshot): string {
+  const names = new AddressNames(snapshot);
+  const resolve: Resolve = (value) => pointerText(value, names);
+  const lines: string[] = [];
+  const executed = snapshot.executed ? `, ran line ${snapshot.executed.line}` : "";
+  lines.push(`step ${snapshot.step} ${snapshot.reason}${executed}${snapshot.line > 0 ? `, next ${snapshot.file}:${snapshot.line}:${snapshot.column}` : ""}`);
+  for (const error of snapshot.errors) lines.push(`  error ${errorText(error)}`);
+  if (snapshot.returned) lines.push(...valueLines({ ...snapshot.returned, name: "returns" }, "  ", resolve));
+  for (const thread of snapshot.threads) {
+    if (snapshot.threads.length > 1) lines.push(`  thread ${thread.id}${thread.name ? ` ${thread.name}` : ""}, ${thread.state}`);
+    for (const frame of thread.frames) lines.push(...frameLines(frame, resolve));
+  }
+  if (snapshot.globals.length > 0) lines.push("  globals", ...snapshot.globals.flatMap((value) => valueLines(value, "    ", resolve)));
+  if (snapshot.heap.length > 0) lines.push("  heap", ...snapshot.heap.flatMap((block) => blockLines(block, resolve)));
+  if (snapshot.output.stdout) lines.push(`  stdout ${JSON.stringify(snapshot.output.stdout)}`);
+  if (snapshot.output.stderr) lines.push(`  stderr ${JSON.stringify(snapshot.output.stderr)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** One value, its parts indented. Addresses stay as they are: there is no snapshot to name them by. */
+export function showValue(value: Value): string {
+  return `${valueLines(value, "", (each) => `${each.value ?? each.target ?? "?"}${stateNote(each)}`).join("\n")}\n`;
+}
+
+function frameLines(frame: Frame, resolve: Resolve): string[] {
+  return [`  ${frame.function} at ${frame.file}:${frame.line}`, ...frame.variables.flatMap((value) => valueLines(value, "    ", resolve))];
+}
+
+function blockLines(block: HeapBlock, resolve: Resolve): string[] {
+  const freed = block.freed ? `, freed in line ${block.freed.line}` : "";
+  const lost = block.leaked ? `, lost in line ${block.leaked.line}` : "";
+  const head = `    #${block.id ?? "?"} ${block.type ?? "?"}, ${block.size} bytes, ${block.state}, from line ${block.allocated.line}${freed}${lost}`;
+  if (!block.value) return [head];
+  const text = valueText(block.value, { resolve });
+  if (head.length + text.length + 3 <= lineWidth + 40) return [`${head} = ${text}`];
+  return [head, ...(block.value.children ?? []).flatMap((child) => valueLines(child, "      ", resolve)), ...more(block.value, "      ")];
+}
+
+function valueLines(value: Value, indent: string, resolve: Resolve): string[] {
+  const head = `${indent}${value.name || "(anonymous)"}: ${value.type}`;
+  const text = valueText(value, { resolve });
+  if (!value.children || head.length + text.length + 3 <= lineWidth) return [`${head} = ${text}`];
+  return [value.length === undefined ? head : `${head} of ${value.length}`, ...value.children.flatMap((child) => valueLines(child, `${indent}  `, resolve)), ...more(value, `${indent}  `)];
+}
+
+function more(value: Value, indent: string): string[] {
+  return value.elided ? [`${indent}... ${value.elided} more`] : [];
+}
+
+function pointerText(value: Value, names: AddressNames): string {
+  if (value.targetState === "null") return "nullptr";
+  const named = value.target === undefined ? undefined : names.nameOf(value.target, value.type);
+  const isString = value.value !== undefined && /^(u8|[LuU])?"/.test(value.value);
+  const counts = value.kind === "smart-pointer" && value.children?.[0]?.value !== undefined ? ` (use count ${value.children[0].value})` : "";
+  if (isString) return named && value.targetState !== "global" ? `-> ${named} ${value.value}` : value.value!;
+  if (value.value !== undefined && !value.value.startsWith("0x")) return value.value + counts; // a function, <expired>
+  return `-> ${named ?? value.targetState ?? "?"}${named ? stateNote(value) : ""}${counts}`;
+}
+
+function stateNote(value: Value): string {
+  return value.targetState === "freed" || value.targetState === "out-of-bounds" ? ` (${value.targetState})` : "";
+}
+
+function errorText(error: ErrorReport): string {
+  return `${error.kind}${error.line === undefined ? "" : ` in line ${error.line}`}: ${error.message.replace(/0x[0-9a-f]+/g, "0x..")}`;
+}

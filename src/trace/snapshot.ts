@@ -1,0 +1,109 @@
+/**
+ * The snapshot: the whole state of a program at one step, as `seepp show --json` prints it, line for line
+ * ("seepp-snapshot" version 1, documented in docs/snapshot.md). Other programs read this: fields are only ever added.
+ * Addresses are strings "0x.."; they may not fit a double.
+ */
+export type StepReason = "line" | "call" | "return" | "throw" | "catch" | "signal" | "exit" | "limit" | "end";
+
+export interface SourcePosition {
+  file: string;
+  line: number;
+  column: number;
+}
+
+export type ValueKind =
+  | "scalar" | "pointer" | "reference" | "struct" | "array" | "sequence" | "map" | "string"
+  | "smart-pointer" | "optional" | "variant" | "function" | "opaque";
+
+export type ValueState = "defined" | "partial" | "undefined" | "unreadable";
+export type TargetState = "live" | "freed" | "null" | "out-of-bounds" | "stack" | "global" | "code" | "unmapped";
+export type Role = "base" | "member" | "element" | "entry" | "key" | "value";
+
+export interface Value {
+  name: string;
+  type: string;
+  address?: string;
+  kind: ValueKind;
+  /** As C++ would print it; absent when undefined or composite without a short form. */
+  value?: string;
+  state: ValueState;
+  /** Pointers, references, smart pointers: the address they hold. */
+  target?: string;
+  targetState?: TargetState;
+  /** Sequences, maps, strings: number of elements there are (children may hold fewer: `elided`). */
+  length?: number;
+  children?: Value[];
+  elided?: number;
+  role?: Role;
+  /** Bytes the value takes up, when it has an address. (Ours, beyond the contract's minimum.) */
+  size?: number;
+}
+
+export interface Frame {
+  function: string;
+  file: string;
+  line: number;
+  variables: Value[];
+  /** Stable over the frame's life: the step of its call. (Ours.) */
+  id?: number;
+}
+
+export interface ThreadState {
+  id: number;
+  name?: string;
+  state: string;
+  frames: Frame[];
+}
+
+export interface HeapBlock {
+  address: string;
+  size: number;
+  state: "live" | "freed" | "leaked";
+  type?: string;
+  allocated: { step: number; line: number };
+  freed?: { step: number; line: number };
+  value?: Value;
+  /** Unique in the trace, also where an address is used again. (Ours.) */
+  id?: number;
+  /** The step from which on no pointer leads here. (Ours.) */
+  leaked?: { step: number; line: number };
+}
+
+export interface ErrorReport {
+  kind: string;
+  message: string;
+  address?: string;
+  file?: string;
+  line?: number;
+}
+
+export interface Snapshot {
+  step: number;
+  reason: StepReason;
+  executed?: SourcePosition;
+  thread: number;
+  threads: ThreadState[];
+  file: string;
+  line: number;
+  column: number;
+  function: string;
+  frames: Frame[];
+  globals: Value[];
+  heap: HeapBlock[];
+  output: { stdout: string; stderr: string };
+  errors: ErrorReport[];
+  returned?: Value;
+}
+
+export interface SnapshotOptions {
+  /** Elements shown of a sequence, map, array or string; the rest is counted in `elided`. Default 100. */
+  maxElements?: number;
+  /** Nesting shown. Default 8. */
+  depth?: number;
+  /**
+   * Which frames (index from the innermost, of so many) and blocks to give values: a picture that shows a part asks for
+   * that part. Others come with `variables: []`, blocks without `value`. Absent: all.
+   */
+  frameValues?: (index: number, count: number) => boolean;
+  blockValues?: (id: number) => boolean;
+}

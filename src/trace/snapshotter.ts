@@ -1,0 +1,237 @@
+/**
+ * Snapshots: the whole state at one step, put together from facts (trace.ts) and decoded values. Nothing is replayed and
+ * nothing depends on which steps were asked for before.
+ */
+import { BlockTypes } from "./block-types";
+import { Decoder } from "./decoder";
+import type { DecoderFacts, DecoderOptions, Slot } from "./decoding";
+import { ErrorText } from "./error-text";
+import type { FrameFacts, RunFacts, StepFacts } from "./facts";
+import { blockValue, heading, heapAt } from "./heap";
+import { overlay, overlayAddress, withoutAddresses } from "./overlay";
+import { parsePath, PathWalker } from "./paths";
+import { expandReference } from "./pointers";
+import { returnedValue, type Returned } from "./returned";
+import type { ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value } from "./snapshot";
+import type { VariableInfo } from "./symbols";
+import { simplifyName } from "./type-names";
+import { Types } from "./types";
+import { undefinedNames } from "./undefined-names";
+import { boundOf, locate, survivors, visibleVariables } from "./variables";
+
+export const defaultOptions = { maxElements: 100, depth: 8 };
+
+export class Snapshotter {
+  readonly types: Types;
+  private blockTypes_: BlockTypes | undefined;
+  private errors_: ErrorText | undefined;
+
+  constructor(private readonly run: RunFacts) {
+    this.types = Types.of(run.symbols);
+  }
+
+  /** Made on first use: one pass over the run. */
+  private get blockTypes(): BlockTypes {
+    return (this.blockTypes_ ??= new BlockTypes(this.run, this.types));
+  }
+
+  private get errorText(): ErrorText {
+    return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes));
+  }
+
+  snapshot(step: number, options: SnapshotOptions = {}): Snapshot {
+    const facts = this.run.at(step);
+    const decoder = this.decoder(facts, options);
+    const references: Reference[] = [];
+    const threads = facts.threads.map((thread) => ({
+      id: thread.id, ...(thread.name === undefined ? {} : { name: thread.name }), state: thread.state,
+      frames: thread.frames.map((frame, i) => this.frame(decoder, facts, frame, {
+        returning: i === 0 && facts.reason === "return" && thread.id === facts.thread,
+        wanted: options.frameValues?.(i, thread.frames.length) ?? true,
+      }, references)),
+    }));
+    const globals = this.globals(decoder, facts);
+    const returned = this.returned(facts, decoder.options);
+    returned?.reached.forEach((id) => decoder.reached.add(id));
+    returned?.owned.forEach((id) => decoder.owned.add(id));
+    const heap = heapAt(decoder, facts, this.run.blocks, this.blockTypes, options.blockValues);
+    expandOrphans(decoder, references, threads.flatMap((thread) => thread.frames.flatMap((frame) => frame.variables)));
+    const frames = threads.find((thread) => thread.id === facts.thread)?.frames ?? [];
+    const at = this.position(facts.site) ?? { file: frames[0]?.file ?? "", line: frames[0]?.line ?? 0, column: 0 };
+    const executed = this.position(facts.executed);
+    return {
+      step, reason: facts.reason, ...(executed ? { executed } : {}), thread: facts.thread, threads,
+      file: at.file, line: at.line, column: at.column, function: frames[0]?.function ?? "",
+      frames, globals, heap, output: facts.output,
+      errors: this.errors(facts, frames[0], executed ?? at),
+      ...(returned ? { returned: returned.value } : {}),
+    };
+  }
+
+  /** One value by its path (paths.ts), with elements from..from+count of it. Undefined: no such path at this step. */
+  value(step: number, path: string, range: { from: number; count: number }): Value | undefined {
+    const parsed = parsePath(path);
+    if (!parsed) return undefined;
+    const facts = this.run.at(step);
+    const full = () => this.decoder(facts, { maxElements: range.count });
+    if (parsed.root.kind === "block") {
+      const block = this.run.blocks[parsed.root.id];
+      if (!block || block.allocated.step > step) return undefined;
+      if (parsed.steps.length === 0) return blockValue(full(), block, this.blockTypes, { range });
+      const walker = new PathWalker(() => this.decoder(facts, { depth: 1 }), full);
+      const found = this.blockTypes.of(block.id);
+      if (!found) return undefined;
+      const root: Slot = { name: "", type: found.type, address: block.address + BigInt(found.offset), depth: 0 };
+      const [first, ...others] = parsed.steps;
+      if (found.count === undefined || first!.kind !== "index") return walker.walk(root, parsed.steps, range);
+      const index = Number(first!.text);
+      if (!Number.isInteger(index) || index < 0 || index >= found.count) return undefined;
+      const size = BigInt(this.types.size(found.type) ?? 0);
+      return walker.walk({ ...root, name: `[${index}]`, address: root.address + BigInt(index) * size }, others, range);
+    }
+    const variable = this.lookup(facts, parsed.root.name, parsed.root.frame);
+    if (!variable) return undefined;
+    const walker = new PathWalker(() => this.decoderAt(variable, facts, { depth: 1 }), () => this.decoderAt(variable, facts, { maxElements: range.count }));
+    return walker.walk(variable.slot, variable.member ? [{ kind: "member", name: variable.member }, ...parsed.steps] : parsed.steps, range);
+  }
+
+  /** Every block of the run, with its type, as at the end; no values. */
+  blocks(): (HeapBlock & { id: number })[] {
+    return this.run.blocks.map((block) => heading(block, this.blockTypes, this.types, this.run.stepCount));
+  }
+
+  private decoder(facts: StepFacts, options: SnapshotOptions): Decoder {
+    return new Decoder(this.types, this.decoderFacts(facts), decoderOptions(options));
+  }
+
+  private decoderFacts(facts: StepFacts): DecoderFacts {
+    return {
+      memory: facts.memory,
+      place: (address) => facts.place(address),
+      bound: (location, frame) => boundOf(location, frame, facts.memory),
+    };
+  }
+
+  private frame(decoder: Decoder, facts: StepFacts, frame: FrameFacts, how: { returning: boolean; wanted: boolean }, references: Reference[]): Frame {
+    const fn = this.run.symbols.functions[frame.function];
+    const at = this.position(frame.site);
+    const variables: Value[] = [];
+    if (fn && how.wanted) {
+      const visible = visibleVariables(fn, frame, this.run.sites);
+      for (const { variable } of how.returning ? survivors(visible, this.types) : visible) {
+        const value = this.variable(decoder, facts, variable, variable.name, frame);
+        if (!value) continue;
+        variables.push(value);
+        if (value.kind === "reference") references.push({ value, type: variable.type });
+      }
+    }
+    return {
+      function: fn ? simplifyName(fn.name) : "?", file: at?.file ?? (fn ? this.run.symbols.files[fn.file]?.path ?? "" : ""), line: at?.line ?? fn?.line ?? 0,
+      variables, id: frame.call,
+    };
+  }
+
+  private globals(decoder: Decoder, facts: StepFacts): Value[] {
+    return this.run.symbols.globals.flatMap((global) => {
+      const value = this.variable(decoder, facts, global, simplifyName(global.qualifiedName), undefined);
+      return value ? [value] : [];
+    });
+  }
+
+  private variable(decoder: Decoder, facts: StepFacts, variable: VariableInfo, name: string, frame: FrameFacts | undefined): Value | undefined {
+    if (!variable.location) return undefined;
+    const at = locate(variable.location, frame, facts.memory, this.types.size(variable.type));
+    if (!at) return undefined;
+    if (at.kind === "address") return decoder.decode({ name, type: variable.type, address: at.address, depth: 0, frame });
+    const constant = new Decoder(this.types, overlay(decoder.facts, at.bytes, new Uint8Array(at.bytes.length)), decoder.options);
+    return withoutAddresses(constant.decode({ name, type: variable.type, address: overlayAddress, depth: 0 }));
+  }
+
+  private returned(facts: StepFacts, options: DecoderOptions): Returned | undefined {
+    const frame = facts.threads.find((thread) => thread.id === facts.thread)?.frames[0];
+    const fn = frame && this.run.symbols.functions[frame.function];
+    if (facts.reason !== "return" || !facts.returned || !fn) return undefined;
+    return returnedValue(fn, facts.returned, this.types, this.run.symbols, this.decoderFacts(facts), options);
+  }
+
+  private errors(facts: StepFacts, frame: Frame | undefined, position: SourcePosition): ErrorReport[] {
+    const reports = facts.errors.map((error) => {
+      const names = error.kind >= 5 && error.kind <= 7 && frame ? undefinedNames(frame, this.sourceLine(error.file ?? position.file, error.line ?? position.line)) : [];
+      return this.errorText.report(error, facts, names);
+    });
+    return [...reports, ...this.errorText.extra(facts, position)];
+  }
+
+  private sourceLine(file: string, line: number): string {
+    return this.run.sources.find((source) => source.path === file)?.text.split(/\r?\n/, line)[line - 1] ?? "";
+  }
+
+  private position(site: number): SourcePosition | undefined {
+    const row = site >= 0 ? this.run.sites.sites[site] : undefined;
+    const statement = row && this.run.sites.statements[row.statement];
+    if (!statement) return undefined;
+    return { file: this.run.symbols.files[statement.file]?.path ?? "", line: statement.line, column: statement.column };
+  }
+
+  /** A visible variable by name: the innermost of that name, then members of `this`, then globals. */
+  private lookup(facts: StepFacts, name: string, frameIndex = 0): Found | undefined {
+    const frame = facts.threads.find((thread) => thread.id === facts.thread)?.frames[frameIndex];
+    const fn = frame && this.run.symbols.functions[frame.function];
+    if (fn) {
+      const visible = visibleVariables(fn, frame, this.run.sites);
+      const variable = visible.filter((each) => each.variable.name === name).pop()?.variable;
+      if (variable) return this.slot(facts, variable, variable.name, frame);
+      const self = visible.find((each) => each.variable.name === "this")?.variable;
+      const target = self && this.types.bare(self.type);
+      if (self && target?.kind === "pointer" && this.types.field(target.target, name)) {
+        const found = this.slot(facts, self, "this", frame);
+        return found && { ...found, member: name };
+      }
+    }
+    const { globals } = this.run.symbols;
+    const global = globals.find((each) => simplifyName(each.qualifiedName) === name) ?? globals.find((each) => each.name === name);
+    return global && this.slot(facts, global, name, undefined);
+  }
+
+  private slot(facts: StepFacts, variable: VariableInfo, name: string, frame: FrameFacts | undefined): Found | undefined {
+    const at = variable.location && locate(variable.location, frame, facts.memory, this.types.size(variable.type));
+    if (!at) return undefined;
+    if (at.kind === "address") return { slot: { name, type: variable.type, address: at.address, depth: 0, frame } };
+    return { slot: { name, type: variable.type, address: overlayAddress, depth: 0 }, constant: at.bytes };
+  }
+
+  private decoderAt(found: Found, facts: StepFacts, options: SnapshotOptions): Decoder {
+    if (!found.constant) return this.decoder(facts, options);
+    return new Decoder(this.types, overlay(this.decoderFacts(facts), found.constant, new Uint8Array(found.constant.length)), decoderOptions(options));
+  }
+}
+
+interface Found {
+  slot: Slot;
+  /** The variable has no memory: this is it. */
+  constant?: Uint8Array;
+  /** The name was a member of `this`. */
+  member?: string;
+}
+
+interface Reference {
+  value: Value;
+  type: number | undefined;
+}
+
+function decoderOptions(options: SnapshotOptions): DecoderOptions {
+  return { maxElements: options.maxElements ?? defaultOptions.maxElements, depth: options.depth ?? defaultOptions.depth };
+}
+
+/** A reference whose target on the stack is no variable's part refers to a temporary: it is shown in full here. */
+function expandOrphans(decoder: Decoder, references: Reference[], variables: Value[]): void {
+  const orphans = references.filter(({ value }) => value.targetState === "stack" && value.target !== undefined);
+  if (orphans.length === 0) return;
+  const ranges = variables.flatMap((value) => (value.address === undefined ? [] : [{ low: BigInt(value.address), high: BigInt(value.address) + BigInt(value.size ?? 0) }]));
+  for (const { value, type } of orphans) {
+    const target = BigInt(value.target!);
+    if (ranges.some((range) => target >= range.low && target < range.high)) continue;
+    const info = decoder.types.bare(type);
+    if (info?.kind === "reference" || info?.kind === "rvalue-reference") expandReference(decoder, value, info.target);
+  }
+}

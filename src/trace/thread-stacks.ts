@@ -1,0 +1,154 @@
+/** Which frames are on which thread's stack at a step, and where each of them stands. */
+import { lowerBound, upperBound } from "./growable";
+import { MaxTree } from "./max-tree";
+import { reasonNames, redZone } from "./raw/events";
+import type { ThreadRecord, TraceTables } from "./tables";
+
+export class ThreadStacks {
+  private cachedStep = 0;
+  private readonly cache = new Map<number, Int32Array>();
+  /** Steps of each thread, ascending; made when a second thread is asked for. */
+  private stepsOf: Map<number, Uint32Array> | undefined;
+  private readonly outermost = new Map<number, number>();
+  private readonly highest = new Map<number, MaxTree>();
+
+  constructor(private readonly tables: TraceTables) {
+    const { frames } = tables;
+    for (let i = 0; i < frames.count; i++) {
+      const thread = frames.thread[i]!;
+      if (frames.depth[i] === 1 && !this.outermost.has(thread)) this.outermost.set(thread, frames.cfa[i]!);
+    }
+  }
+
+  /** Threads that have begun and not ended. */
+  threadsAt(step: number): ThreadRecord[] {
+    return this.tables.threads.filter(({ from, to }) => from <= step && step < to);
+  }
+
+  /** The thread whose stack holds the address at the step. */
+  threadAround(address: number, step: number): ThreadRecord | undefined {
+    return this.tables.threads.find(({ low, high, from, to }) => address >= low && address < high && from <= step && step < to);
+  }
+
+  /** The thread's last step up to `step`, 0 when it had none. */
+  lastStepOf(thread: number, step: number): number {
+    const { steps } = this.tables;
+    if (steps.thread[step] === thread) return step;
+    if (this.stepsOf === undefined) this.stepsOf = this.indexSteps();
+    const own = this.stepsOf.get(thread);
+    return own === undefined ? 0 : own[upperBound(own, step) - 1] ?? 0;
+  }
+
+  /** The thread's first step after `step`, 0 when it has none. */
+  nextStepOf(thread: number, step: number): number {
+    if (this.stepsOf === undefined) this.stepsOf = this.indexSteps();
+    const own = this.stepsOf.get(thread);
+    return own?.[upperBound(own, step)] ?? 0;
+  }
+
+  private indexSteps(): Map<number, Uint32Array> {
+    const { steps } = this.tables;
+    const counts = new Map<number, number>();
+    for (let s = 1; s <= steps.count; s++) counts.set(steps.thread[s]!, (counts.get(steps.thread[s]!) ?? 0) + 1);
+    const lists = new Map([...counts].map(([thread, count]) => [thread, { list: new Uint32Array(count), length: 0 }]));
+    for (let s = 1; s <= steps.count; s++) {
+      const own = lists.get(steps.thread[s]!)!;
+      own.list[own.length++] = s;
+    }
+    return new Map([...lists].map(([thread, { list }]) => [thread, list]));
+  }
+
+  /** Frames of the thread at the step (indices into FrameTable), innermost first. */
+  framesOf(thread: number, step: number): Int32Array {
+    if (step !== this.cachedStep) {
+      this.cache.clear();
+      this.cachedStep = step;
+    }
+    let chain = this.cache.get(thread);
+    if (chain === undefined) this.cache.set(thread, (chain = this.chain(thread, step)));
+    return chain;
+  }
+
+  private chain(thread: number, step: number): Int32Array {
+    const { steps, frames } = this.tables;
+    const last = this.lastStepOf(thread, step);
+    let frame = last === 0 ? -1 : steps.frame[last]!;
+    while (frame >= 0 && frames.to[frame]! <= step) frame = frames.parent[frame]!; // left since the thread's last step
+    if (frame < 0) return new Int32Array(0);
+    const depth = frames.depth[frame]!;
+    const chain = new Int32Array(depth);
+    for (let i = 0; i < depth; i++) {
+      chain[i] = frame;
+      frame = frames.parent[frame]!;
+    }
+    return chain;
+  }
+
+  /** Site at which the `index`-th of the thread's frames (0 = innermost) stands; -1 = none. */
+  siteOf(thread: number, step: number, index: number): number {
+    const chain = this.framesOf(thread, step);
+    if (index > 0) return this.tables.frames.callerSite[chain[index - 1]!]!;
+    const last = this.lastStepOf(thread, step);
+    if (last === 0) return -1;
+    const frame = this.tables.steps.frame[last]!;
+    if (frame === chain[0]) return this.tables.steps.site[last]!;
+    // Frames were left since: the innermost now stands where it called from.
+    let above = frame;
+    while (above >= 0 && this.tables.frames.parent[above] !== chain[0]) above = this.tables.frames.parent[above]!;
+    return above < 0 ? -1 : this.tables.frames.callerSite[above]!;
+  }
+
+  /** Lowest address of the thread's stack that is in use at the step. */
+  lowest(thread: ThreadRecord, step: number): number {
+    const pointers = this.tables.stackPointers.get(thread.id);
+    const at = pointers === undefined ? -1 : upperBound(pointers.step, step) - 1;
+    return at < 0 || pointers!.step[at]! < thread.from ? thread.low : Math.max(thread.low, pointers!.sp[at]! - redZone);
+  }
+
+  /** Floor of an address of the thread's stack at a step, and the range of addresses around it that have the same. */
+  floorOf(address: number, thread: ThreadRecord, step: number): { low: number; high: number; floor: number } {
+    const deaths = this.tables.deaths.get(thread.id);
+    if (deaths === undefined) return { low: 0, high: Infinity, floor: thread.floor };
+    let tree = this.highest.get(thread.id);
+    if (tree === undefined) this.highest.set(thread.id, (tree = new MaxTree(deaths.below)));
+    const end = upperBound(deaths.step, step);
+    const last = tree.lastAbove(address, 0, end);
+    return {
+      low: tree.max(last + 1, end),
+      high: last < 0 ? Infinity : deaths.below[last]!,
+      floor: Math.max(thread.floor, last < 0 ? 0 : deaths.floor[last]!),
+    };
+  }
+
+  /** CFA of the thread's first frame: above it lies what the system put there (argv). */
+  top(thread: number): number | undefined { return this.outermost.get(thread); }
+
+  /** Index into `framesOf` of the innermost frame whose CFA lies above the address; -1 when none does. */
+  frameAround(address: number, thread: number, step: number): number {
+    const chain = this.framesOf(thread, step);
+    const { cfa } = this.tables.frames;
+    let low = 0;
+    let high = chain.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (cfa[chain[middle]!]! > address) high = middle;
+      else low = middle + 1;
+    }
+    return low === chain.length ? -1 : low;
+  }
+
+  /** What a thread does at a step, in a word. */
+  stateOf(thread: ThreadRecord, step: number): string {
+    const { steps } = this.tables;
+    if (step >= thread.to) return "ended";
+    if (steps.thread[step] !== thread.id) return this.lastStepOf(thread.id, step) === 0 ? "starting" : "waiting";
+    const reason = reasonNames[steps.reason[step]!];
+    return reason === "end" || reason === "exit" || reason === "signal" ? "ended" : "running";
+  }
+
+  /** The first step at or after `step` at which the version exists. */
+  stepOfVersion(version: number): number {
+    // versions[s] = versions that exist at s, so the first s with versions[s] > version.
+    return Math.max(1, lowerBound(this.tables.steps.versions, version + 1, 1, this.tables.steps.count + 1));
+  }
+}
