@@ -1,0 +1,161 @@
+/**
+ * Packs the recorder's raw stream into a `.seepp` file (docs/trace-format.md) while the recording goes on. Groups of steps
+ * leave as soon as they are full, so that memory stays bounded and a cut file has lost little.
+ */
+import { deflateRawSync } from "node:zlib";
+import { ChunkType, Codec, maxChunkBytes, writeChunk, writeHeader } from "../trace/format/chunks";
+import type { TracedOutcome, TracedRequest } from "../trace/format/contents";
+import { GroupWriter } from "../trace/format/group-writer";
+import { writeImage } from "../trace/image";
+import { RawDecoder } from "../trace/raw/decoder";
+import { Kind, limitNames, reasonNames, type WriteKind } from "../trace/raw/events";
+import type { SiteTable } from "../trace/sites";
+import type { Symbols } from "../trace/symbols";
+import { Literals } from "./literals";
+
+export interface PackOptions {
+  request: TracedRequest;
+  sources: readonly { path: string; content: string }[];
+  symbols: Symbols;
+  sites: SiteTable;
+  /** For people: "g++ 12.2.0", "Valgrind 3.19". */
+  compiler: string;
+  recorder: string;
+  /** The program's file, for its read-only data. */
+  binary?: string;
+  /** zlib level; 6 costs half of what 9 does and gives nearly as much. */
+  level?: number;
+}
+
+/** What the raw stream said of the end. */
+export interface Ending {
+  reason?: (typeof reasonNames)[number];
+  exit?: number;
+  signal?: number;
+  limit?: (typeof limitNames)[number];
+}
+
+/** Groups begin small, so that short runs lose little when cut, and double up to the size that packs best. */
+const firstGroupSteps = 512;
+const fullGroupSteps = 65536;
+const fullGroupBytes = 8 * 1024 * 1024;
+const fullGroupEvents = 1 << 20;
+
+/** Below, a chunk is stored as it is. */
+const worthDeflating = 64;
+
+/** The group writer, with an eye on pointers to literals, on the end of the run and on the group's size. */
+class WatchingWriter extends GroupWriter {
+  constructor(private readonly literals: Literals, private readonly ending: Ending, private readonly grown: () => void) { super(); }
+
+  override step(site: number, reason: number): void {
+    super.step(site, reason);
+    const name = reasonNames[reason];
+    if (name !== undefined) this.ending.reason = name;
+    this.grown();
+  }
+
+  override write(kind: WriteKind, address: number, length: number, data: Uint8Array, at: number): void {
+    super.write(kind, address, length, data, at);
+    if (length >= 8 && kind !== Kind.Undefined) this.literals.look(address, length, data, at);
+    this.grown();
+  }
+
+  override output(fd: number, bytes: Uint8Array): void {
+    super.output(fd, bytes);
+    this.grown();
+  }
+
+  override result(mask: number, bytes: Uint8Array): void {
+    super.result(mask, bytes);
+    this.literals.look(0, bytes.length, bytes, 0);
+  }
+
+  override signal(number: number, code: number, address: bigint): void {
+    super.signal(number, code, address);
+    this.ending.signal = number;
+  }
+
+  override limit(which: number): void {
+    super.limit(which);
+    const name = limitNames[which];
+    if (name !== undefined) this.ending.limit = name;
+  }
+
+  override exit(status: number): void {
+    super.exit(status);
+    this.ending.exit = status;
+  }
+}
+
+export class Packer {
+  readonly ending: Ending = {};
+  private readonly writer: WatchingWriter;
+  private readonly literals: Literals;
+  private readonly decoder: RawDecoder;
+  private groupSteps = firstGroupSteps;
+  private raw = 0;
+  private packed = 0;
+  private finished = false;
+
+  constructor(private readonly options: PackOptions, private readonly sink: (bytes: Uint8Array) => void) {
+    this.literals = new Literals(options.symbols, options.binary);
+    this.writer = new WatchingWriter(this.literals, this.ending, () => this.endGroupWhenFull());
+    this.decoder = new RawDecoder(this.writer);
+    const { symbols, compiler, recorder } = options;
+    this.emit(writeHeader({ architecture: symbols.architecture, pointerSize: 8, byteOrder: "little", compiler, recorder }));
+    this.json(ChunkType.Request, options.request);
+    this.json(ChunkType.Sources, options.sources.map(({ path, content }) => ({ path, text: content })));
+    this.json(ChunkType.Symbols, symbols);
+    this.json(ChunkType.Sites, options.sites);
+  }
+
+  get steps(): number { return this.writer.steps; }
+  get rawBytes(): number { return this.raw; }
+  /** Bytes given to the sink. */
+  get traceBytes(): number { return this.packed; }
+
+  /** Raw stream, cut anywhere. Throws RawStreamError when it is damaged. */
+  push(chunk: Uint8Array): void {
+    this.raw += chunk.length;
+    this.decoder.push(chunk);
+  }
+
+  /** Ends the file. A raw stream that ends inside a record is good up to the record before. */
+  finish(outcome: Omit<TracedOutcome, "steps" | "rawBytes">): void {
+    if (this.finished) return;
+    this.finished = true;
+    this.endGroup();
+    const { outcome: name, exitCode, signal, limit, seconds } = outcome;
+    this.json(ChunkType.Outcome, { outcome: name, exitCode, signal, limit, seconds, steps: this.steps, rawBytes: this.raw });
+    this.emit(writeChunk(ChunkType.End, Codec.Raw, 0, new Uint8Array(0)));
+  }
+
+  private endGroupWhenFull(): void {
+    const { writer } = this;
+    if (writer.stepsInGroup >= this.groupSteps || writer.eventsInGroup >= fullGroupEvents || writer.blobBytes >= fullGroupBytes) this.endGroup();
+  }
+
+  private endGroup(): void {
+    if (this.writer.eventsInGroup === 0) return;
+    this.chunk(ChunkType.Events, this.writer.finishGroup());
+    this.groupSteps = Math.min(fullGroupSteps, this.groupSteps * 2);
+    const found = this.literals.take();
+    if (found.length > 0) this.chunk(ChunkType.Image, writeImage(found));
+  }
+
+  private json(type: string, value: unknown): void {
+    this.chunk(type, new TextEncoder().encode(JSON.stringify(value)));
+  }
+
+  private chunk(type: string, payload: Uint8Array): void {
+    if (payload.length > maxChunkBytes) throw new Error(`chunk ${type} of ${payload.length} bytes is too large`);
+    if (payload.length < worthDeflating) this.emit(writeChunk(type, Codec.Raw, payload.length, payload));
+    else this.emit(writeChunk(type, Codec.Deflate, payload.length, deflateRawSync(payload, { level: this.options.level ?? 6 })));
+  }
+
+  private emit(bytes: Uint8Array): void {
+    this.packed += bytes.length;
+    this.sink(bytes);
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * Child processes of the runner. Each gets a session and process group of its own, so that it can be ended with all it
+ * started, resource limits by util-linux' `prlimit`, and dies with the runner (`setpriv --pdeathsig`) even when the
+ * runner is killed without warning.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
+import type { Readable, Writable } from "node:stream";
+
+export interface ResourceLimits {
+  /** Address space, bytes. */
+  addressSpace?: number;
+  /** CPU seconds: ends what the wall clock would not. */
+  cpuSeconds?: number;
+  /** Size of a file written, bytes. */
+  fileSize?: number;
+  stack?: number;
+  openFiles?: number;
+}
+
+export interface Launch {
+  command: string;
+  args: readonly string[];
+  cwd: string;
+  env: Record<string, string>;
+  limits?: ResourceLimits;
+  stdin?: Uint8Array;
+  /** stdout: collected (default), or thrown away. stderr is collected. */
+  discardOutput?: boolean;
+  /** Gives the child a pipe as descriptor 3 and hands on what it writes there. */
+  onDescriptor3?: (chunk: Buffer) => void;
+  /** Wall clock, seconds; then the group is killed and `timedOut` is set. */
+  seconds?: number;
+  signal?: AbortSignal;
+  /** At most this much of stdout and of stderr is kept, bytes. Default 16 MB. */
+  maxOutput?: number;
+}
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: Buffer;
+  stderr: Buffer;
+  timedOut: boolean;
+}
+
+const DEFAULT_MAX_OUTPUT = 16 * 1024 * 1024;
+
+/** Groups that live now; `killAll` ends them when the runner itself must go. */
+const living = new Set<number>();
+
+export function killAll(): void {
+  for (const pid of living) killGroup(pid);
+}
+
+/**
+ * Runs a command to its end. Rejects when it cannot be started, and when `signal` or `onDescriptor3` says so: never with a
+ * process left behind.
+ */
+export function run(launch: Launch): Promise<Ended> {
+  launch.signal?.throwIfAborted();
+  const [command, args] = wrap(launch);
+  const wantsPipe = launch.onDescriptor3 !== undefined;
+  const child = spawn(command, args, {
+    cwd: launch.cwd,
+    env: launch.env,
+    detached: true,
+    stdio: [
+      launch.stdin === undefined ? "ignore" : "pipe",
+      launch.discardOutput === true ? "ignore" : "pipe",
+      "pipe",
+      ...(wantsPipe ? ["pipe" as const] : []),
+    ],
+  });
+  return watch(child, launch);
+}
+
+function watch(child: ChildProcess, launch: Launch): Promise<Ended> {
+  const max = launch.maxOutput ?? DEFAULT_MAX_OUTPUT;
+  const stdout = collect(child.stdout, max);
+  const stderr = collect(child.stderr, max);
+  let timedOut = false;
+  let failure: unknown;
+
+  const pid = child.pid;
+  if (pid !== undefined) living.add(pid);
+  const end = (): void => {
+    if (pid !== undefined) killGroup(pid);
+  };
+  const fail = (error: unknown): void => {
+    failure ??= error;
+    end();
+  };
+  const abort = (): void => fail(launch.signal?.reason);
+  launch.signal?.addEventListener("abort", abort, { once: true });
+  const timer = launch.seconds === undefined ? undefined : setTimeout(() => {
+    timedOut = true;
+    end();
+  }, launch.seconds * 1000);
+
+  const pipe = child.stdio[3] as Readable | undefined;
+  pipe?.on("data", (chunk: Buffer) => {
+    if (failure !== undefined) return;
+    try {
+      launch.onDescriptor3?.(chunk);
+    } catch (error) {
+      fail(error);
+    }
+  });
+  feed(child.stdin, launch.stdin);
+
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      clearTimeout(timer);
+      launch.signal?.removeEventListener("abort", abort);
+      if (pid !== undefined) living.delete(pid);
+    };
+    child.on("error", (error) => {
+      settle();
+      reject(failure ?? error);
+    });
+    // What the main process left running holds the pipes open: the group goes as soon as its leader has gone.
+    child.on("exit", end);
+    child.on("close", (code, signal) => {
+      settle();
+      if (failure !== undefined) reject(failure);
+      else resolve({ code, signal, stdout: stdout(), stderr: stderr(), timedOut });
+    });
+  });
+}
+
+/** Kills a process group; one that has gone is no error. */
+export function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+function feed(stdin: Writable | null, bytes: Uint8Array | undefined): void {
+  if (stdin === null) return;
+  // A program need not read its input: a closed pipe is no error of ours.
+  stdin.on("error", () => undefined);
+  stdin.end(bytes);
+}
+
+function collect(stream: Readable | null, max: number): () => Buffer {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  stream?.on("data", (chunk: Buffer) => {
+    if (length >= max) return;
+    chunks.push(length + chunk.length > max ? chunk.subarray(0, max - length) : chunk);
+    length += chunk.length;
+  });
+  return () => Buffer.concat(chunks);
+}
+
+const SETPRIV = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => existsSync(path));
+const PRLIMIT = ["/usr/bin/prlimit", "/bin/prlimit"].find((path) => existsSync(path));
+
+/** The command behind `setpriv` and `prlimit`, each of which executes the next in the same process. */
+function wrap(launch: Launch): [string, string[]] {
+  const line: string[] = [];
+  if (SETPRIV !== undefined) line.push(SETPRIV, "--pdeathsig", "KILL", "--");
+  const limits = launch.limits;
+  if (limits !== undefined) {
+    if (PRLIMIT === undefined) throw new Error("prlimit (package util-linux) is missing: programs cannot be limited without it.");
+    line.push(PRLIMIT, "--core=0");
+    if (limits.addressSpace !== undefined) line.push(`--as=${Math.floor(limits.addressSpace)}`);
+    if (limits.cpuSeconds !== undefined) line.push(`--cpu=${Math.ceil(limits.cpuSeconds)}`);
+    if (limits.fileSize !== undefined) line.push(`--fsize=${Math.floor(limits.fileSize)}`);
+    if (limits.stack !== undefined) line.push(`--stack=${Math.floor(limits.stack)}`);
+    if (limits.openFiles !== undefined) line.push(`--nofile=${limits.openFiles}`);
+    line.push("--");
+  }
+  line.push(launch.command, ...launch.args);
+  return [line[0], line.slice(1)];
+}

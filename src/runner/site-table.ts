@@ -1,0 +1,229 @@
+/**
+ * Chooses the sites: which rows of the line table are arrivals at which statements. docs/steps.md has the rules and their
+ * reasons; what g++ does with rows is noted where a rule answers to it.
+ */
+import type { Site, SiteTable, Statement } from "../trace/sites";
+import type { Symbols } from "../trace/symbols";
+import { type Extent, type FileStatements, type FunctionPiece, type Piece, contains } from "./statement-index";
+import type { Statements } from "./statements";
+
+export const SITE_FIRST = 1;
+export const SITE_ENTRY = 2;
+export const SITE_SILENT = 4;
+
+export interface ChosenSites {
+  table: SiteTable;
+  /** SITE_* bits, by site. */
+  flags: number[];
+}
+
+interface Row {
+  address: bigint;
+  hex: string;
+  file: number;
+  line: number;
+  column: number;
+}
+
+/** A row that became a site of one function. */
+interface Arrival {
+  row: Row;
+  piece: Piece;
+}
+
+export function chooseSites(symbols: Symbols, statements: Statements): ChosenSites {
+  const facts: Facts = { symbols, statements, epilogues: new Set(symbols.epilogues), jumps: new Set(symbols.jumps), leaves: new Set(symbols.leaves) };
+  const rows = statementRows(symbols, facts.jumps).map(([hex, file, line, column]): Row => ({ address: BigInt(hex), hex, file, line, column }));
+  const table: SiteTable = { version: 1, statements: [], sites: [] };
+  const flags: number[] = [];
+  let next = 0;
+  symbols.functions.forEach((info, index) => {
+    const [low, high] = [BigInt(info.low), BigInt(info.high)];
+    while (next < rows.length && rows[next].address < low) next++;
+    const own: Row[] = [];
+    for (; next < rows.length && rows[next].address < high; next++) own.push(rows[next]);
+    append(table, flags, index, arrivalsOf(facts, index, low, own), facts);
+  });
+  return { table, flags };
+}
+
+/** Lengths of amd64's unconditional jumps. */
+const JUMP_BYTES = [2n, 5n];
+
+/**
+ * Rows marked is_stmt. An empty loop's increment has the same place as the jump over it and is therefore not marked: it
+ * counts too.
+ */
+function statementRows({ rows }: Symbols, jumps: ReadonlySet<string>): Symbols["rows"] {
+  return rows.filter(([address, file, line, column, isStatement], i) => {
+    const before = rows[i - 1];
+    if (isStatement || before === undefined) return isStatement;
+    const follows = jumps.has(before[0]) && JUMP_BYTES.includes(BigInt(address) - BigInt(before[0]));
+    return follows && before[1] === file && before[2] === line && before[3] === column;
+  });
+}
+
+interface Facts {
+  symbols: Symbols;
+  statements: Statements;
+  epilogues: ReadonlySet<string>;
+  jumps: ReadonlySet<string>;
+  leaves: ReadonlySet<string>;
+}
+
+function arrivalsOf(facts: Facts, functionIndex: number, low: bigint, rows: readonly Row[]): Arrival[] {
+  const staticInit = facts.symbols.functions[functionIndex].kind === "static-init";
+  const fileOf = (row: Row): FileStatements | undefined => facts.statements.get(facts.symbols.files[row.file].path);
+  const opening = rows[0];
+  const owner = opening && !staticInit ? fileOf(opening)?.functionAt(opening.line, opening.column) : undefined;
+  const cleanups = new Cleanups();
+  const byAddress = new Map<bigint, Arrival>();
+  for (const row of rows) {
+    // The first row is the prologue's: parameters are not in their places yet.
+    if (row.address === low && !staticInit) continue;
+    let piece = fileOf(row)?.statementAt(row.line, row.column, row.file === opening.file ? owner : undefined);
+    if (!piece || (staticInit && !isInitializer(piece))) continue;
+    piece = cleanups.place(loopEntry(piece, row, facts), owner);
+    byAddress.set(row.address, { row, piece }); // of rows at one address the last holds: the others have no code
+  }
+  const arrivals = [...byAddress.values()];
+  for (const arrival of arrivals) arrival.piece = initializedAtHead(arrival, arrivals);
+  mendTemporaries(arrivals, facts);
+  mendEnds(arrivals, owner, facts);
+  return withoutBackJumps(withoutOpenings(arrivals), facts);
+}
+
+/** Where a block has an array of variable length, g++ saves the stack pointer first and calls that the block's `}`. */
+function withoutOpenings(arrivals: readonly Arrival[]): Arrival[] {
+  return arrivals.filter(({ row, piece }) => {
+    const block = piece.block;
+    if (!block || block.close !== piece) return true;
+    const inside = arrivals.filter((other) => other.piece !== piece && contains(block.extent, { line: other.row.line, column: Math.max(1, other.row.column) }));
+    return inside.length === 0 || inside.some((other) => other.row.address < row.address);
+  });
+}
+
+/**
+ * In `return {"a", "b"};` g++ gives the destructors of temporaries the place of the function's `}`, amidst the statement's own
+ * rows. Such a row goes on to the next one, where a real end jumps or returns.
+ */
+function mendTemporaries(arrivals: readonly Arrival[], facts: Facts): void {
+  for (let i = 1; i < arrivals.length - 1; i++) {
+    const [before, { row, piece }, after] = [arrivals[i - 1], arrivals[i], arrivals[i + 1]];
+    if (piece.block?.close === piece && before.piece === after.piece && !facts.leaves.has(row.hex)) arrivals[i].piece = before.piece;
+  }
+}
+
+/**
+ * Two more rows that g++ calls a part of a statement that has run already: the jump to the function's epilogue belongs to its
+ * `}`, the end of a temporary range after the loop to the loop's head.
+ */
+function mendEnds(arrivals: readonly Arrival[], owner: FunctionPiece | undefined, facts: Facts): void {
+  const seen = new Set<Piece>();
+  arrivals.forEach((arrival, i) => {
+    const { row, piece } = arrival;
+    if (seen.has(piece)) {
+      const head = arrivals[i - 1].piece;
+      const inBody = head.statement?.kind === "range-for" && head.loop && contains(head.loop.body, { line: row.line, column: Math.max(1, row.column) });
+      if (owner?.close && facts.jumps.has(row.hex) && facts.epilogues.has(row.hex)) arrival.piece = owner.close;
+      else if (inBody) arrival.piece = head;
+    }
+    seen.add(piece);
+  });
+}
+
+/** g++ gives the jump back at the end of `for (;;)` the place of the first statement in the loop, which it leads to. */
+function withoutBackJumps(arrivals: readonly Arrival[], facts: Facts): Arrival[] {
+  const seen = new Set<Piece>();
+  return arrivals.filter(({ row, piece }) => {
+    if (seen.has(piece) && facts.jumps.has(row.hex)) return false;
+    seen.add(piece);
+    return true;
+  });
+}
+
+/**
+ * g++ gives bases, members of class type and members with defaults the place of the closing parenthesis of the last
+ * initialiser in the list. A scalar's own row stands at its name: when the last one has such a row, rows at its
+ * parenthesis are the others', and belong to the constructor's head.
+ */
+function initializedAtHead({ row, piece }: Arrival, arrivals: readonly Arrival[]): Piece {
+  const head = piece.parent;
+  if (piece.statement?.kind !== "initializer" || head?.statement?.kind !== "initializer") return piece;
+  const { start, end } = piece.extent;
+  if (row.line !== end.line || row.column !== end.column - 1) return piece;
+  const scalar = arrivals.some((other) => other.row.line === start.line && other.row.column === start.column);
+  return scalar ? head : piece;
+}
+
+/** Of a compiler-made initialiser only what a user's global says is a step, not the braces g++ lends it. */
+function isInitializer(piece: Piece): boolean {
+  const kind = piece.statement?.kind;
+  return kind === "declaration" || kind === "member-default";
+}
+
+/** A `for` jumps over its body to the condition first; g++ gives that jump the place that the increment has too. */
+function loopEntry(piece: Piece, row: Row, facts: Facts): Piece {
+  return piece.loop?.condition && facts.jumps.has(row.hex) ? piece.loop.condition : piece;
+}
+
+/**
+ * When a block is left by `return`, `break` .., g++ gives the destructor calls the place of the variable's declaration.
+ * A declaration's code is in one piece, so a row of it after another statement's is such a call: it belongs to the
+ * closing brace of the block.
+ */
+class Cleanups {
+  private readonly left = new Set<Piece>();
+  private last: Piece | undefined;
+
+  place(piece: Piece, owner: FunctionPiece | undefined): Piece {
+    if (this.last && this.last !== piece && isLocalDeclaration(this.last)) this.left.add(this.last);
+    this.last = piece;
+    return owner && this.left.has(piece) ? (piece.block?.close ?? piece) : piece;
+  }
+}
+
+function isLocalDeclaration(piece: Piece): boolean {
+  return piece.statement?.kind === "declaration";
+}
+
+function append(table: SiteTable, flags: number[], functionIndex: number, arrivals: readonly Arrival[], facts: Facts): void {
+  const info = facts.symbols.functions[functionIndex];
+  const numbers = new Map<Piece, number>();
+  arrivals.forEach(({ row, piece }, position) => {
+    let number = numbers.get(piece);
+    const first = number === undefined;
+    if (number === undefined) {
+      number = table.statements.length;
+      numbers.set(piece, number);
+      table.statements.push(statementOf(piece, row.file, functionIndex));
+    }
+    const site: Site = { address: row.hex, statement: number, function: functionIndex, line: row.line, column: row.column };
+    table.sites.push(site);
+    const entry = position === 0 && info.kind !== "static-init";
+    flags.push((first || hasEmptyBody(piece, arrivals) ? SITE_FIRST : 0) | (entry ? SITE_ENTRY : 0) | (isSilent(piece, row, facts) ? SITE_SILENT : 0));
+  });
+}
+
+function statementOf(piece: Piece, file: number, functionIndex: number): Statement {
+  const { kind, shown } = piece.statement!;
+  return { file, line: shown.start.line, column: shown.start.column, endLine: shown.end.line, endColumn: shown.end.column, kind, function: functionIndex };
+}
+
+/**
+ * A loop's head whose body has no site is arrived at again and again with no other statement between: each jump back is a
+ * turn, wherever in the head it leads.
+ */
+function hasEmptyBody(piece: Piece, arrivals: readonly Arrival[]): boolean {
+  const body: Extent | undefined = piece.loop?.body;
+  return body !== undefined && !arrivals.some(({ row, piece: other }) => other !== piece && contains(body, { line: row.line, column: Math.max(1, row.column) }));
+}
+
+/** Arrivals that make no step of their own: the bare end of a function (the return step stands there), a handler's head
+ * (the catch step stands there) and end. */
+function isSilent(piece: Piece, row: Row, facts: Facts): boolean {
+  const kind = piece.statement?.kind;
+  // A function with code for exceptions jumps from its `}` over that to its epilogue.
+  if (kind === "function-end") return facts.epilogues.has(row.hex) || facts.jumps.has(row.hex);
+  return kind === "handler" || (kind === "block-end" && piece.block?.handler === true);
+}

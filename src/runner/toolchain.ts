@@ -1,0 +1,61 @@
+/**
+ * What a recording needs on the machine: the compiler and, in one folder made by set-up, the recorder, the symbols reader
+ * and precompiled headers. The image has the same folder at a fixed place.
+ *
+ *     toolchain-HASH/
+ *       recorder/         VALGRIND_LIB: the tool, its preloads, default.supp
+ *       symbols/seepp-symbols
+ *       pch/              sets of precompiled headers (pch.ts)
+ *       toolchain.json    written last: the folder is whole
+ */
+import { execFile } from "node:child_process";
+import { access, readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import * as v from "valibot";
+
+const execute = promisify(execFile);
+
+const DescriptionSchema = v.object({
+  version: v.literal(1),
+  compiler: v.string(),
+  /** As `g++ -dumpfullversion` says, e.g. "12.2.0". */
+  compilerVersion: v.string(),
+  mold: v.boolean(),
+  valgrind: v.string(),
+});
+export type ToolchainDescription = v.InferOutput<typeof DescriptionSchema>;
+
+export interface Toolchain extends ToolchainDescription {
+  folder: string;
+}
+
+export const DESCRIPTION_FILE = "toolchain.json";
+
+export async function openToolchain(folder: string): Promise<Toolchain> {
+  const text = await readFile(join(folder, DESCRIPTION_FILE), "utf8");
+  return { ...v.parse(DescriptionSchema, JSON.parse(text)), folder };
+}
+
+/** Looks at the compiler and linker that are there; throws when the compiler is not. */
+export async function describe(compiler: string, valgrind: string): Promise<ToolchainDescription> {
+  const { stdout } = await execute(compiler, ["-dumpfullversion"]);
+  return { version: 1, compiler, compilerVersion: stdout.trim(), mold: (await findInPath("mold")) !== undefined, valgrind };
+}
+
+export const SEARCH_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+/** The absolute path of a program in the fixed search path. */
+export async function findInPath(name: string): Promise<string | undefined> {
+  for (const folder of SEARCH_PATH.split(":")) {
+    const path = join(folder, name);
+    try {
+      await access(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return undefined;
+}
