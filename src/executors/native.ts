@@ -1,0 +1,178 @@
+/**
+ * The native executor: the runner as a child process on this machine. It needs a Debian or Ubuntu on amd64 with a few
+ * packages, and builds the recorder on first use.
+ */
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { join } from "node:path";
+import type { Progress } from "../runner/progress";
+import type { TraceRequest, TraceResult } from "../runner/request";
+import { findRunnerError } from "../runner/runner-error";
+import { WireDecoder } from "../runner/wire";
+import { ExecutorError, type Availability, type Executor, type RunOptions } from "./executor";
+import { inspectHost, type Host } from "./native-host";
+import { defaultCache, ensureToolchain, isBuilt, toolchainFolder, type ToolchainPlace } from "./native-toolchain";
+
+export interface NativeOptions {
+  /** The folder of runner.js and the WebAssembly beside it. */
+  dist: string;
+  /** The folder executor-image. */
+  sources: string;
+  /** Where the toolchain is built. Default: `~/.cache/seepp`. */
+  cache?: string;
+  /** A name or absolute path of a g++. Default: `g++`. */
+  compiler?: string;
+}
+
+/** The runner needs this long to end its children and remove its folder; then it is killed. */
+const CANCEL_GRACE_MS = 3000;
+const MAX_STDERR = 64 * 1024;
+
+export class NativeExecutor implements Executor {
+  readonly name = "native";
+  private readonly running = new Set<AbortController>();
+
+  constructor(private readonly options: NativeOptions) {}
+
+  async availability(): Promise<Availability> {
+    const state = await inspectHost(this.options.compiler);
+    if (!("host" in state)) return { ready: false, ...state };
+    if (await isBuilt(await toolchainFolder(this.place(state.host)))) {
+      return { ready: true, detail: `g++ at ${state.host.compiler}, Valgrind ${state.host.valgrind}` };
+    }
+    return {
+      ready: false, canPrepare: true, code: "not-set-up",
+      message: "The recorder is not built yet on this machine.",
+      cure: "It is built on first use, which takes about half a minute.",
+    };
+  }
+
+  /** Builds the recorder when it is not there (`again`: also when it is). Gives its folder. */
+  async prepare(options: RunOptions & { again?: boolean } = {}): Promise<string> {
+    const state = await inspectHost(this.options.compiler);
+    if (!("host" in state)) throw new ExecutorError(state.code, state.message, state.cure);
+    return ensureToolchain(this.place(state.host), {
+      again: options.again === true,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      onDetail: (detail) => options.onProgress?.({ phase: "preparing", detail }),
+    });
+  }
+
+  async run(request: TraceRequest, options: RunOptions = {}): Promise<TraceResult> {
+    const own = new AbortController();
+    const signal = options.signal === undefined ? own.signal : AbortSignal.any([own.signal, options.signal]);
+    this.running.add(own);
+    try {
+      const toolchain = await this.prepare({ ...options, signal });
+      return await this.runIn(toolchain, request, signal, options.onProgress);
+    } catch (error) {
+      if (signal.aborted) return CANCELLED;
+      throw error;
+    } finally {
+      this.running.delete(own);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    for (const running of this.running) running.abort();
+    await Promise.resolve();
+  }
+
+  private place(host: Host): ToolchainPlace {
+    return { sources: this.options.sources, cache: this.options.cache ?? defaultCache(), host };
+  }
+
+  private runIn(toolchain: string, request: TraceRequest, signal: AbortSignal, onProgress: RunOptions["onProgress"]): Promise<TraceResult> {
+    signal.throwIfAborted();
+    const child = spawn(process.execPath, [join(this.options.dist, "runner.js"), "--toolchain", toolchain, "--watch-stdin"], {
+      // In VS Code process.execPath is Electron.
+      env: { ...runnerEnvironment(), ELECTRON_RUN_AS_NODE: "1" },
+      detached: true, // A Ctrl-C of the terminal is ours to hand on, in order.
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    return new RunnerSession(child, onProgress).result(request, signal);
+  }
+}
+
+const CANCELLED: TraceResult = {
+  version: 1, ok: false, outcome: "cancelled", diagnostics: [],
+  stats: { steps: 0, seconds: { compile: 0, record: 0, package: 0, total: 0 }, traceBytes: 0 },
+};
+
+function runnerEnvironment(): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const name of ["PATH", "HOME", "TMPDIR"]) {
+    const value = process.env[name];
+    if (value !== undefined) env[name] = value;
+  }
+  return env;
+}
+
+/** One runner process from its request to its end. */
+class RunnerSession {
+  private readonly decoder = new WireDecoder();
+  private readonly trace: Uint8Array[] = [];
+  private outcome: TraceResult | undefined;
+  private failure: unknown;
+  private stderr = "";
+
+  constructor(private readonly child: ChildProcessWithoutNullStreams, private readonly onProgress?: (progress: Progress) => void) {}
+
+  result(request: TraceRequest, signal: AbortSignal): Promise<TraceResult> {
+    const { child } = this;
+    child.stdout.on("data", (chunk: Buffer) => this.receive(chunk));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      this.stderr = (this.stderr + text).slice(-MAX_STDERR);
+    });
+    child.stdin.on("error", () => undefined); // The runner has gone: its exit says why.
+    child.stdin.write(`${JSON.stringify(request)}\n`); // Left open: its end would cancel the run.
+
+    let killer: NodeJS.Timeout | undefined;
+    const cancel = (): void => {
+      child.kill("SIGTERM");
+      killer = setTimeout(() => child.kill("SIGKILL"), CANCEL_GRACE_MS);
+    };
+    signal.addEventListener("abort", cancel, { once: true });
+    return new Promise((resolve, reject) => {
+      child.on("error", (error) => {
+        reject(new ExecutorError("runner-failed", `The runner could not be started: ${error.message}.`, "Install See++ anew.", { cause: error }));
+      });
+      child.on("close", (code, killed) => {
+        clearTimeout(killer);
+        signal.removeEventListener("abort", cancel);
+        if (signal.aborted) return resolve(this.outcome?.outcome === "cancelled" ? this.outcome : CANCELLED);
+        try {
+          resolve(this.finish(code, killed));
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+
+  private receive(chunk: Buffer): void {
+    if (this.failure !== undefined) return;
+    try {
+      for (const frame of this.decoder.push(chunk)) {
+        if (frame.type === "progress") this.onProgress?.(frame.progress);
+        else if (frame.type === "trace") this.trace.push(frame.bytes);
+        else this.outcome = frame.result;
+      }
+    } catch (error) {
+      this.failure = error;
+      this.child.kill("SIGTERM");
+    }
+  }
+
+  private finish(code: number | null, killed: NodeJS.Signals | null): TraceResult {
+    const reported = findRunnerError(this.stderr);
+    if (reported !== undefined) throw new ExecutorError(reported.code, reported.message, reported.cure, { cause: reported });
+    if (this.failure !== undefined) throw new ExecutorError("runner-failed", `The runner's answer cannot be read: ${String(this.failure)}`, "Report this: it is a fault of See++.", { cause: this.failure });
+    if (this.outcome === undefined || code !== 0) {
+      const last = this.stderr.trim().split("\n").at(-1) ?? "";
+      throw new ExecutorError("runner-failed", `The runner ended with ${killed ?? `status ${code}`} before its result${last === "" ? "" : `: ${last}`}.`,
+        killed === "SIGKILL" ? "The machine may be out of memory: lower the limits and trace again." : "Report this: it is a fault of See++.");
+    }
+    this.decoder.end();
+    return this.trace.length === 0 ? this.outcome : { ...this.outcome, trace: Buffer.concat(this.trace) };
+  }
+}
