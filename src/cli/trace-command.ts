@@ -1,0 +1,151 @@
+/** `seepp trace FILE..`: runs a program and writes its trace. */
+import { access, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { dirname } from "node:path";
+import { chooseExecutor } from "../executors/choose";
+import type { Executor, ExecutorName, Progress } from "../executors/executor";
+import type { TraceRequest, TraceResult } from "../runner/request";
+import { CliError, ExitCode } from "./errors";
+import { defaultOutput, readProgram } from "./read-program";
+
+export interface TraceOptions {
+  executor: "auto" | ExecutorName;
+  std?: string;
+  flag: string[];
+  stdin?: string;
+  arg: string[];
+  maxSteps?: number;
+  o?: string;
+  json?: boolean;
+}
+
+/** Gives the exit status. */
+export async function traceCommand(files: string[], options: TraceOptions, executors: readonly Executor[]): Promise<number> {
+  const out = options.o ?? defaultOutput(files[0]);
+  await access(dirname(out), constants.W_OK).catch(() => {
+    throw new CliError(`The trace cannot be written to ${out}: the folder is not there or not writable. Choose another place with -o.`);
+  });
+  const request = await requestOf(files, options);
+  const executor = await chooseExecutor(options.executor, executors);
+
+  const cancel = new AbortController();
+  const stop = (): void => cancel.abort();
+  process.once("SIGINT", stop).once("SIGTERM", stop).once("SIGHUP", stop);
+  const progress = new ProgressLine();
+  let result: TraceResult;
+  try {
+    result = await executor.run(request, { signal: cancel.signal, onProgress: (each) => progress.show(each) });
+  } finally {
+    progress.clear();
+    process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
+  }
+  if (result.trace !== undefined) await writeWhole(out, result.trace);
+  report(result, out, options.json === true);
+  return exitCodeOf(result);
+}
+
+async function requestOf(files: string[], options: TraceOptions): Promise<TraceRequest> {
+  const program = await readProgram(files);
+  const request: TraceRequest = { version: 1, ...program, flags: options.flag, args: options.arg, format: "seepp" };
+  if (options.std !== undefined) request.std = options.std as NonNullable<TraceRequest["std"]>; // The runner checks it.
+  if (options.maxSteps !== undefined) request.limits = { steps: options.maxSteps };
+  if (options.stdin !== undefined) {
+    const path = options.stdin === "-" ? "/dev/stdin" : options.stdin;
+    const bytes = await readFile(path).catch((error: Error) => {
+      throw new CliError(`The input ${options.stdin} cannot be read: ${error.message}. Give a file with --stdin.`);
+    });
+    request.stdin = { base64: bytes.toString("base64") };
+  }
+  return request;
+}
+
+/** A trace that is broken off while it is written must not look like one. */
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const unfinished = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(unfinished, bytes);
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw new CliError(`The trace cannot be written to ${path}: ${(error as Error).message}. Choose another place with -o.`);
+  }
+}
+
+function report(result: TraceResult, out: string, json: boolean): void {
+  const { trace: _trace, ...document } = result;
+  if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
+  else {
+    for (const { file, line, column, severity, message } of result.diagnostics) {
+      process.stdout.write(`${file}:${line}:${column}: ${severity}: ${message}\n`);
+    }
+    if (result.ok) {
+      const { steps, seconds, traceBytes } = result.stats;
+      process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s\n`);
+    }
+  }
+  const problem = problemOf(result);
+  if (problem !== undefined) process.stderr.write(`seepp: ${problem.replace(/\s*\n\s*/g, "; ")}\n`);
+}
+
+function ending(result: TraceResult): string {
+  switch (result.outcome) {
+    case "exited":
+      return `exited with ${result.exitCode ?? 0}`;
+    case "signalled":
+      return `ended by ${result.signal ?? "a signal"}`;
+    case "limit":
+      return `cut at the limit of ${result.limit ?? "its time"}`;
+    case "compile-error":
+    case "refused":
+    case "cancelled":
+      return result.outcome;
+  }
+}
+
+function problemOf(result: TraceResult): string | undefined {
+  switch (result.outcome) {
+    case "compile-error":
+      return `The program does not compile: ${result.message ?? "see the diagnostics"}. Correct it and trace again.`;
+    case "refused":
+      return result.message ?? "The request was refused.";
+    case "cancelled":
+      return "Cancelled.";
+    case "limit":
+    case "exited":
+    case "signalled":
+      return result.message;
+  }
+}
+
+export function exitCodeOf(result: TraceResult): number {
+  switch (result.outcome) {
+    case "compile-error":
+      return ExitCode.compile;
+    case "refused":
+      return ExitCode.usage;
+    case "cancelled":
+      return ExitCode.cancelled;
+    case "limit":
+      return result.limit === "compileSeconds" ? ExitCode.compile : ExitCode.ok;
+    case "exited":
+    case "signalled":
+      return ExitCode.ok;
+  }
+}
+
+/** One line on a terminal's stderr that rewrites itself; nothing elsewhere. */
+export class ProgressLine {
+  private shown = false;
+
+  show(progress: Progress): void {
+    if (!process.stderr.isTTY) return;
+    const detail = progress.detail ?? (progress.steps === undefined ? "" : `${progress.steps.toLocaleString("en")} steps`);
+    process.stderr.write(`\r\x1b[K${progress.phase}${detail === "" ? "" : `: ${detail}`}`);
+    this.shown = true;
+  }
+
+  clear(): void {
+    if (this.shown) process.stderr.write("\r\x1b[K");
+    this.shown = false;
+  }
+}
