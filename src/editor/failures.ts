@@ -1,0 +1,50 @@
+/** What could not be done, told with its cure and a button for the next thing to do. */
+import * as vscode from "vscode";
+import { ExecutorError } from "../executors/executor";
+
+export interface Failure {
+  code: string;
+  message: string;
+  cure: string;
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ExecutorError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: "internal", message, cure: vscode.l10n.t("The log has the details. Report this: it is a fault of See++.") };
+}
+
+/** A command line that a cure holds, to be copied: what stands between back quotes, or from `apt` or `sudo` on. */
+export function commandIn(cure: string): string | undefined {
+  return /`([^`]+)`/.exec(cure)?.[1] ?? /\b((?:sudo )?apt(?:-get)? install [\w.+: -]*[\w+])/.exec(cure)?.[1];
+}
+
+/** Returns at once; the message stays until the user is done with it. */
+export function showFailure({ message, cure }: Failure, log: { show(): void }): void {
+  const command = commandIn(cure);
+  const copy = vscode.l10n.t("Copy command");
+  const settings = vscode.l10n.t("Open settings");
+  const showLog = vscode.l10n.t("Show log");
+  const buttons = [...(command === undefined ? [] : [copy]), settings, showLog];
+  const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
+  void vscode.window.showErrorMessage(`${sentence} ${cure}`, ...buttons).then(async (chosen) => {
+    if (chosen === copy && command !== undefined) await vscode.env.clipboard.writeText(command);
+    else if (chosen === settings) await openSettings();
+    else if (chosen === showLog) log.show();
+  });
+}
+
+export function openSettings(part = ""): Thenable<unknown> {
+  return vscode.commands.executeCommand("workbench.action.openSettings", `@ext:seeplusplus.seepp ${part}`.trim());
+}
+
+/** In an untrusted workspace nothing is compiled and nothing runs. True when the workspace is trusted. */
+export function checkTrust(): boolean {
+  if (vscode.workspace.isTrusted) return true;
+  const manage = vscode.l10n.t("Manage workspace trust");
+  const message = vscode.l10n.t("See++ compiles and runs the program it traces, and this workspace is not trusted. Saved traces can be opened.");
+  void vscode.window.showWarningMessage(message, manage).then((chosen) => {
+    if (chosen === manage) void vscode.commands.executeCommand("workbench.trust.manage");
+  });
+  return false;
+}

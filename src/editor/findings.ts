@@ -1,0 +1,93 @@
+/**
+ * What a trace says against the program, one finding a place: every error of Memcheck at its line with the step at which
+ * it first happened, and every leak at the line that allocated it. No `vscode` here.
+ */
+import type { HeapBlock } from "../trace/snapshot";
+import type { Trace } from "../trace/model";
+
+export interface Finding {
+  kind: string;
+  severity: "error" | "warning";
+  file: string;
+  /** From 1. */
+  line: number;
+  message: string;
+  /** The step that shows it. */
+  step: number;
+  /** How often it happened at this line. */
+  times: number;
+  related: { file: string; line: number; message: string }[];
+}
+
+/** A program can err millions of times; the first of them tell enough. */
+const MOST_MARKS = 2_000;
+const MOST_FINDINGS = 200;
+
+export function findingsOf(trace: Trace): Finding[] {
+  return [...errorsOf(trace), ...leaksOf(trace)];
+}
+
+function errorsOf(trace: Trace): Finding[] {
+  const found = new Map<string, Finding>();
+  const steps = new Set<number>();
+  for (const mark of trace.marks()) {
+    if (mark.kind !== "error" || steps.has(mark.step)) continue;
+    steps.add(mark.step);
+    if (steps.size > MOST_MARKS || found.size >= MOST_FINDINGS) break;
+    const snapshot = trace.snapshot(mark.step, { maxElements: 0, depth: 0 });
+    for (const error of snapshot.errors) {
+      const place = error.file !== undefined && error.line !== undefined ? { file: error.file, line: error.line } : (snapshot.executed ?? snapshot);
+      const key = `${error.kind}\n${error.message.replace(/0x[0-9a-f]+/gi, "")}\n${place.file}\n${place.line}`;
+      const known = found.get(key);
+      if (known !== undefined) known.times++;
+      else found.set(key, {
+        kind: error.kind, severity: "error", file: place.file, line: place.line, message: error.message, step: mark.step, times: 1,
+        related: error.address === undefined ? [] : historyOf(trace, snapshot.heap, error.address),
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Where the block that an address lies in was allocated and freed. */
+function historyOf(trace: Trace, heap: readonly HeapBlock[], address: string): Finding["related"] {
+  const at = BigInt(address);
+  const block = heap.find((b) => at >= BigInt(b.address) && at <= BigInt(b.address) + BigInt(b.size));
+  if (block === undefined) return [];
+  const what = block.type ?? `${block.size} bytes`;
+  const related = [place(trace, block.allocated, `${what} was allocated here, in step ${block.allocated.step}`)];
+  if (block.freed !== undefined) related.push(place(trace, block.freed, `${what} was freed here, in step ${block.freed.step}`));
+  return related.filter((entry) => entry !== undefined);
+}
+
+function place(trace: Trace, { step, line }: { step: number; line: number }, message: string): Finding["related"][number] | undefined {
+  if (step < 1 || step > trace.stepCount) return undefined;
+  const file = trace.step(step).executed?.file;
+  return file === undefined || line < 1 ? undefined : { file, line, message };
+}
+
+function leaksOf(trace: Trace): Finding[] {
+  const found = new Map<string, Finding & { bytes: number }>();
+  for (const block of trace.blocks()) {
+    if (block.state !== "leaked" || block.leaked === undefined) continue;
+    const allocated = place(trace, block.allocated, "");
+    if (allocated === undefined) continue;
+    const key = `${allocated.file}\n${allocated.line}`;
+    const known = found.get(key);
+    if (known !== undefined) {
+      known.times++;
+      known.bytes += block.size;
+    } else if (found.size < MOST_FINDINGS) {
+      const lost = place(trace, block.leaked, `The last pointer to it goes away here, in step ${block.leaked.step}`);
+      found.set(key, {
+        kind: "leak", severity: "warning", ...allocated, message: "", step: block.leaked.step, times: 1, bytes: block.size,
+        related: lost === undefined ? [] : [lost],
+      });
+    }
+  }
+  return [...found.values()].map(({ bytes, ...finding }) => ({
+    ...finding,
+    message: finding.times === 1 ? `The ${bytes} bytes allocated here are never freed: leaked since step ${finding.step}`
+      : `${finding.times} blocks allocated here, ${bytes} bytes together, are never freed: the first is leaked since step ${finding.step}`,
+  }));
+}

@@ -1,0 +1,57 @@
+/**
+ * The extension's settings, read and checked in one place. A setting of the wrong form is reported in words that name it,
+ * and its default is used: one typing error in settings.json must not stop a trace. No `vscode` here: tests call it.
+ */
+import * as v from "valibot";
+import { DEFAULT_LIMITS, HIGHEST_LIMITS } from "../runner/limits";
+import { RequestSchema } from "../runner/request";
+
+const STANDARDS = RequestSchema.entries.std.wrapped.options;
+
+const noNul = v.pipe(v.string("must be a string"), v.check((s) => !s.includes("\0"), "must not hold a NUL character"));
+const list = v.array(noNul, "must be a list of strings");
+const number = (lowest: number, highest: number) => v.pipe(
+  v.number("must be a number"), v.minValue(lowest, `must be at least ${lowest}`), v.maxValue(highest, `must be at most ${highest}`),
+);
+const count = (lowest: number, highest: number) => v.pipe(number(lowest, highest), v.integer("must be a whole number"));
+
+function field<S extends v.GenericSchema>(schema: S, fallback: v.InferOutput<S>): { schema: S; fallback: v.InferOutput<S> } {
+  return { schema, fallback };
+}
+
+/** By key below `seepp.`. The fallbacks are the defaults of package.json; a test compares them. */
+const FIELDS = {
+  executor: field(v.picklist(["auto", "native"], 'must be "auto" or "native"; "docker", "lambda" and "fargate" come in later versions'), "auto"),
+  std: field(v.picklist(["", ...STANDARDS], `must be empty or one of ${STANDARDS.join(", ")}`), ""),
+  flags: field(list, []),
+  args: field(list, []),
+  stdin: field(v.string("must be a string"), ""),
+  granularity: field(v.picklist(["line", "statement"], 'must be "line" or "statement"'), "line"),
+  clickToVisit: field(v.boolean("must be true or false"), true),
+  playSpeed: field(number(0.1, 60), 2),
+  maxElements: field(count(1, 10_000), 100),
+  "limits.steps": field(count(1, HIGHEST_LIMITS.steps), DEFAULT_LIMITS.steps),
+  "limits.seconds": field(number(0.1, HIGHEST_LIMITS.seconds), DEFAULT_LIMITS.seconds),
+  "limits.compileSeconds": field(number(1, HIGHEST_LIMITS.compileSeconds), DEFAULT_LIMITS.compileSeconds),
+  "limits.memoryMb": field(count(16, HIGHEST_LIMITS.memoryMb), DEFAULT_LIMITS.memoryMb),
+  "limits.traceBytes": field(count(65_536, HIGHEST_LIMITS.traceBytes), DEFAULT_LIMITS.traceBytes),
+  "limits.outputBytes": field(count(1, HIGHEST_LIMITS.outputBytes), DEFAULT_LIMITS.outputBytes),
+  "native.compiler": field(noNul, ""),
+};
+type Key = keyof typeof FIELDS;
+
+export type Settings = { [K in Key]: v.InferOutput<(typeof FIELDS)[K]["schema"]> };
+export const SETTING_KEYS = Object.keys(FIELDS) as readonly Key[];
+
+/** `get` gives the value of a key below `seepp.`, undefined when it is not set. `problems`: one sentence each. */
+export function readSettings(get: (key: string) => unknown): { settings: Settings; problems: string[] } {
+  const problems: string[] = [];
+  const settings: Record<string, unknown> = {};
+  for (const key of SETTING_KEYS) {
+    const { schema, fallback } = FIELDS[key];
+    const parsed = v.safeParse(schema as v.GenericSchema, get(key) ?? fallback);
+    settings[key] = parsed.success ? parsed.output : fallback;
+    if (!parsed.success) problems.push(`The setting seepp.${key} ${parsed.issues[0].message}. Its default is used.`);
+  }
+  return { settings: settings as Settings, problems };
+}

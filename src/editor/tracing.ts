@@ -1,0 +1,121 @@
+/**
+ * "Trace this file": from the document to the picture. One trace at a time: a second one cancels the first and waits
+ * until it has cleaned up.
+ */
+import * as vscode from "vscode";
+import { chooseExecutor } from "../executors/choose";
+import type { Executor, Progress } from "../executors/executor";
+import type { TraceResult } from "../runner/request";
+import type { Face } from "../panel/protocol";
+import { checkTrust, failureOf, showFailure } from "./failures";
+import type { Settings } from "./settings";
+import { sourceOf, type Source } from "./source";
+
+export interface TracingHost {
+  settings(of: vscode.Uri): Settings;
+  executors(settings: Settings): Executor[];
+  log: vscode.LogOutputChannel;
+  /** The panel shows what is under way; with `reveal` it comes to the front. */
+  face(face: Face, reveal: boolean): void;
+  /** A trace of this source begins: its documents are the ones to show. */
+  begins(source: Source, editor: vscode.TextEditor | undefined): void;
+  /** It ended with a result; `executor` is the name of the one that ran it. */
+  ended(source: Source, result: TraceResult, executor: string): Promise<void>;
+}
+
+export class Tracing {
+  private current: { abort: AbortController; done: Promise<void> } | undefined;
+
+  constructor(private readonly host: TracingHost) {}
+
+  /** Traces a document (the active editor's, without one) as it stands in its editor. */
+  async trace(uri?: vscode.Uri): Promise<void> {
+    if (!checkTrust()) return;
+    const document = await documentToTrace(uri);
+    if (document === undefined) return;
+    const abort = new AbortController();
+    const before = this.current;
+    before?.abort.abort();
+    // In the place of the one before at once: three quick calls must not run two programs side by side.
+    const done = (before?.done ?? Promise.resolve()).then(() => (abort.signal.aborted ? undefined : this.run(document, abort)));
+    const own = { abort, done };
+    this.current = own;
+    void setTracing(true);
+    await done.finally(() => {
+      if (this.current !== own) return;
+      this.current = undefined;
+      void setTracing(false);
+    });
+  }
+
+  cancel(): void {
+    this.current?.abort.abort();
+  }
+
+  /** Ends what runs and waits for it. */
+  async stop(): Promise<void> {
+    this.cancel();
+    await this.current?.done;
+  }
+
+  private async run(document: vscode.TextDocument, abort: AbortController): Promise<void> {
+    const { host } = this;
+    const settings = host.settings(document.uri);
+    const source = await sourceOf(document, settings);
+    host.begins(source, vscode.window.visibleTextEditors.find((editor) => editor.document === document));
+    host.face({ kind: "progress", name: source.name, phase: "preparing" }, true);
+    const executors = host.executors(settings);
+    try {
+      const executor = await chooseExecutor(settings.executor, executors);
+      host.log.info(`Tracing ${source.name} (${[source.request.main, ...(source.request.files ?? []).map(({ path }) => path)].join(", ")}) with ${executor.name}.`);
+      const result = await this.withProgress(source, abort, (onProgress) => executor.run(source.request, { signal: abort.signal, onProgress }));
+      const { seconds, steps, traceBytes } = result.stats;
+      host.log.info(`${source.name}: ${result.outcome}, ${steps} steps, ${traceBytes} bytes; compile ${seconds.compile.toFixed(2)} s, record ${seconds.record.toFixed(2)} s, package ${seconds.package.toFixed(2)} s, total ${seconds.total.toFixed(2)} s.`);
+      await host.ended(source, abort.signal.aborted ? { ...result, ok: false, outcome: "cancelled" } : result, executor.name);
+    } catch (error) {
+      const failure = failureOf(error);
+      host.log.error(`${source.name}: ${failure.message} ${failure.cure}`, error);
+      host.face({ kind: "error", name: source.name, message: failure.message, cure: failure.cure, log: true }, true);
+      showFailure(failure, host.log);
+    } finally {
+      for (const executor of executors) await executor.dispose?.();
+    }
+  }
+
+  private withProgress(source: Source, abort: AbortController, run: (onProgress: (progress: Progress) => void) => Promise<TraceResult>): Promise<TraceResult> {
+    const title = vscode.l10n.t("See++: tracing {0}", source.name);
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    let shown = "";
+    return Promise.resolve(vscode.window.withProgress(options, (notification, cancelled) => {
+      cancelled.onCancellationRequested(() => abort.abort());
+      return run((progress) => {
+        const message = words(progress);
+        if (message === shown) return;
+        shown = message;
+        notification.report({ message });
+        if (progress.phase === "preparing" || progress.phase === "building") this.host.log.debug(message);
+        if (!abort.signal.aborted) this.host.face({ kind: "progress", name: source.name, ...progress }, false);
+      });
+    }));
+  }
+}
+
+function words({ phase, steps, detail }: Progress): string {
+  const phases = {
+    preparing: vscode.l10n.t("preparing"), building: vscode.l10n.t("building"), compiling: vscode.l10n.t("compiling"),
+    recording: steps === undefined ? vscode.l10n.t("running") : vscode.l10n.t("running, {0} steps so far", steps.toLocaleString(vscode.env.language)),
+    packaging: vscode.l10n.t("packaging"),
+  };
+  return detail === undefined ? phases[phase] : `${phases[phase]}: ${detail}`;
+}
+
+async function documentToTrace(uri: vscode.Uri | undefined): Promise<vscode.TextDocument | undefined> {
+  const document = uri === undefined ? vscode.window.activeTextEditor?.document : await vscode.workspace.openTextDocument(uri);
+  if (document !== undefined && (document.languageId === "cpp" || document.languageId === "c")) return document;
+  void vscode.window.showInformationMessage(vscode.l10n.t("Open a C or C++ file and trace it: See++ traces the file of the active editor."));
+  return undefined;
+}
+
+function setTracing(on: boolean): Thenable<unknown> {
+  return vscode.commands.executeCommand("setContext", "seepp.tracing", on);
+}

@@ -1,0 +1,129 @@
+/** The composition root: commands, settings, executors and the panel are made and tied together here. */
+import * as vscode from "vscode";
+import { openSettings, failureOf, showFailure } from "./editor/failures";
+import { readSettings, type Settings } from "./editor/settings";
+import { Session } from "./editor/session";
+import { Tracing } from "./editor/tracing";
+import type { Executor } from "./executors/executor";
+import { NativeExecutor } from "./executors/native";
+import { VIEW_TYPE } from "./panel/panel";
+import type { Move } from "./panel/protocol";
+
+const MOVES: Record<string, Move> = {
+  first: "first", backOut: "backOut", backOver: "backOver", stepBack: "back", play: "play",
+  stepForward: "forward", stepOver: "over", stepOut: "out", last: "last",
+};
+
+let tracing: Tracing | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel("See++", { log: true });
+  const settingsReader = new SettingsReader(log);
+  const session: Session = new Session({
+    extension: context.extensionUri,
+    storage: vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, "traces"),
+    log,
+    settings: () => settingsReader.read(),
+    command: (command, main) => {
+      if (command === "cancel") trace.cancel();
+      else void run(() => trace.trace(main));
+    },
+  });
+  const trace = new Tracing({
+    log,
+    settings: (of) => settingsReader.read(of),
+    executors: (settings) => executorsFor(settings, context.extensionUri),
+    face: (face, reveal) => session.face(face, reveal),
+    begins: (source, editor) => session.begins(source, editor),
+    ended: (source, result, executor) => session.ended(source, result, executor),
+  });
+  tracing = trace;
+
+  /** What a command does; a failure is told and logged, never swallowed. */
+  const run = async (work: () => Promise<void> | void): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      const failure = failureOf(error);
+      log.error(failure.message, error);
+      showFailure(failure, log);
+    }
+  };
+  const command = (name: string, work: (...args: unknown[]) => Promise<void> | void) =>
+    vscode.commands.registerCommand(`seepp.${name}`, (...args: unknown[]) => run(() => work(...args)));
+
+  context.subscriptions.push(
+    log, session,
+    vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+      deserializeWebviewPanel: (panel, state) => Promise.resolve(session.panel.revive(panel, state)),
+    }),
+    command("traceFile", (uri) => trace.trace(uri instanceof vscode.Uri ? uri : undefined)),
+    command("cancel", () => trace.cancel()),
+    command("openTrace", (uri) => openTraceFile(session, uri)),
+    command("saveTrace", () => session.save()),
+    command("showLog", () => log.show()),
+    command("focusPanel", () => session.panel.focus()),
+    command("goToStep", (step) => goToStep(session, step)),
+    command("nextVisit", (place) => visit(session, place, "next")),
+    command("previousVisit", (place) => visit(session, place, "previous")),
+    ...Object.entries(MOVES).map(([name, move]) => command(name, () => session.move(move))),
+  );
+}
+
+export async function deactivate(): Promise<void> {
+  await tracing?.stop();
+}
+
+/** Where a program can run, in this version: on this machine. */
+function executorsFor(settings: Settings, extension: vscode.Uri): Executor[] {
+  const at = (folder: string) => vscode.Uri.joinPath(extension, folder).fsPath;
+  const compiler = settings["native.compiler"];
+  return [new NativeExecutor({ dist: at("dist"), sources: at("executor-image"), ...(compiler === "" ? {} : { compiler }) })];
+}
+
+async function openTraceFile(session: Session, uri: unknown): Promise<void> {
+  const chosen = uri instanceof vscode.Uri ? [uri] : await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t("See++ trace")]: ["seepp"] } });
+  if (chosen?.[0] !== undefined) await session.openFile(chosen[0]);
+}
+
+async function goToStep(session: Session, step: unknown): Promise<void> {
+  if (typeof step === "number") return session.goTo(step);
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Go to step"),
+    ...(session.position === undefined ? {} : { value: String(session.position.step) }),
+    validateInput: (text) => (/^[1-9][0-9]{0,9}$/.test(text.trim()) ? undefined : vscode.l10n.t("A step is a number, from 1.")),
+  });
+  if (typed !== undefined) session.goTo(Number(typed.trim()));
+}
+
+/** The line: that of a line number's context menu, else that of the cursor. */
+function visit(session: Session, place: unknown, direction: "next" | "previous"): void {
+  const editor = vscode.window.activeTextEditor;
+  if (isLineNumber(place)) session.visit(place.uri, place.lineNumber, direction);
+  else if (editor !== undefined) session.visit(editor.document.uri, editor.selection.active.line + 1, direction);
+}
+
+function isLineNumber(place: unknown): place is { uri: vscode.Uri; lineNumber: number } {
+  const { uri, lineNumber } = (place ?? {}) as { uri?: unknown; lineNumber?: unknown };
+  return uri instanceof vscode.Uri && typeof lineNumber === "number";
+}
+
+/** Reads the settings, and tells of each wrong one once for each value it has. */
+class SettingsReader {
+  private told = new Set<string>();
+
+  constructor(private readonly log: vscode.LogOutputChannel) {}
+
+  read(of?: vscode.Uri): Settings {
+    const configuration = vscode.workspace.getConfiguration("seepp", of ?? null);
+    const { settings, problems } = readSettings((key) => configuration.get(key));
+    const fresh = problems.filter((problem) => !this.told.has(problem));
+    this.told = new Set(problems);
+    for (const problem of fresh) this.log.warn(problem);
+    if (fresh.length > 0) {
+      const open = vscode.l10n.t("Open settings");
+      void vscode.window.showWarningMessage(fresh.join(" "), open).then((chosen) => chosen === open && openSettings());
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * What the panel's host (the extension) and its webview say to each other. Both sides parse what they receive with these
+ * schemas and trust nothing else. No `vscode` and no DOM here: host, webview and tests import this file.
+ *
+ * The course of things: the webview is made, says `ready` (with the key of the trace it showed before a reload, if any);
+ * the host answers with `settings`, then with a `trace` or a `face`. Whenever the webview was hidden and comes back it
+ * says `ready` again, so the host keeps what it last sent and sends it anew. The bytes of a trace travel once.
+ */
+import * as v from "valibot";
+
+const natural = v.pipe(v.number(), v.integer(), v.minValue(0));
+const stepNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+/** Bytes come as an ArrayBuffer (VS Code transfers those); a byte array is taken too. Another realm's count as well. */
+const bytes = v.pipe(
+  v.custom<ArrayBuffer | Uint8Array>((x) => /^\[object (ArrayBuffer|Uint8Array)\]$/.test(Object.prototype.toString.call(x)), "bytes expected"),
+  v.transform((x) => (ArrayBuffer.isView(x) ? new Uint8Array(x.buffer, x.byteOffset, x.byteLength) : new Uint8Array(x))),
+);
+
+export const GranularitySchema = v.picklist(["line", "statement"]);
+
+const position = v.object({ file: v.string(), line: natural, column: natural });
+
+/** What the panel shows when there is no trace to show. */
+export const FaceSchema = v.variant("kind", [
+  /** Nothing was traced yet. */
+  v.object({ kind: v.literal("empty") }),
+  /** A trace is being made. `phase` as in executors' Progress; `detail` is a human line of its own. */
+  v.object({
+    kind: v.literal("progress"), name: v.string(),
+    phase: v.picklist(["preparing", "building", "compiling", "recording", "packaging", "opening"]),
+    steps: v.optional(natural), detail: v.optional(v.string()),
+  }),
+  /** g++ refused the program. Clicking a diagnostic asks the host to reveal it. */
+  v.object({
+    kind: v.literal("compile-error"), name: v.string(),
+    diagnostics: v.array(v.object({
+      file: v.string(), line: natural, column: natural, severity: v.picklist(["error", "warning", "note"]), message: v.string(),
+    })),
+  }),
+  /** Anything else that went wrong: what, and what to do. `log`: the output channel has more. */
+  v.object({ kind: v.literal("error"), name: v.optional(v.string()), message: v.string(), cure: v.optional(v.string()), log: v.optional(v.boolean()) }),
+  /** The user cancelled. */
+  v.object({ kind: v.literal("cancelled"), name: v.string() }),
+]);
+export type Face = v.InferOutput<typeof FaceSchema>;
+
+/** The moves of the transport: the same names in keys, buttons, commands and the debugger. */
+export const MoveSchema = v.picklist(["first", "backOut", "backOver", "back", "play", "forward", "over", "out", "last"]);
+export type Move = v.InferOutput<typeof MoveSchema>;
+
+export const ToWebviewSchema = v.variant("type", [
+  /** Show this trace. `key` names it for restoring (the host's own: a path, a hash). `step`: where to stand (default 1). */
+  v.object({
+    type: v.literal("trace"), key: v.string(), name: v.string(), bytes,
+    step: v.optional(stepNumber), executor: v.optional(v.string()), seconds: v.optional(v.number()),
+  }),
+  /** Show this instead of a trace. */
+  v.object({ type: v.literal("face"), face: FaceSchema }),
+  /** The source has changed since the trace was made (or is as it was again): a banner over the picture. */
+  v.object({ type: v.literal("stale"), stale: v.boolean() }),
+  /** Go to the next or previous visit of a line. The webview answers with `step`, or `missed` when there is none. */
+  v.object({ type: v.literal("visit"), file: v.string(), line: natural, direction: v.picklist(["next", "previous"]) }),
+  /** Go to a step (the one of the present granularity that shows it). */
+  v.object({ type: v.literal("goto"), step: stepNumber }),
+  /** Do what the button does: VS Code commands and key bindings are forwarded so. */
+  v.object({ type: v.literal("move"), move: MoveSchema }),
+  v.object({
+    type: v.literal("settings"),
+    granularity: v.optional(GranularitySchema),
+    /** Elements shown of a container. */
+    maxElements: v.optional(natural),
+    /** Steps a second in play. */
+    playSpeed: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(60))),
+    /** Translations: the keys of src/webview/strings.ts; what is missing stays English. */
+    strings: v.optional(v.record(v.string(), v.string())),
+  }),
+]);
+export type ToWebview = v.InferOutput<typeof ToWebviewSchema>;
+/** What a host may post: as ToWebview, with the bytes as an ArrayBuffer. */
+export type ToWebviewMessage = v.InferInput<typeof ToWebviewSchema>;
+
+export const FromWebviewSchema = v.variant("type", [
+  /** The webview listens. `key`: the trace of the state it was restored with. */
+  v.object({ type: v.literal("ready"), key: v.optional(v.string()) }),
+  /**
+   * The picture stands at this step. `at`: the line that runs next; `executed`: the line that ran. `follow` is false when
+   * the editor shall not scroll (play at speed, a timeline drag still under way).
+   */
+  v.object({
+    type: v.literal("step"), key: v.string(), step: stepNumber, index: stepNumber, count: stepNumber,
+    at: v.optional(position), executed: v.optional(position), follow: v.boolean(),
+  }),
+  /** `visit` found nothing: the line is never reached (again). */
+  v.object({ type: v.literal("missed"), file: v.string(), line: natural, direction: v.picklist(["next", "previous"]), ever: v.boolean() }),
+  /** Show this place in the editor and put the cursor there. */
+  v.object({ type: v.literal("reveal"), file: v.string(), line: natural, column: v.optional(natural) }),
+  v.object({ type: v.literal("command"), command: v.picklist(["trace", "cancel", "openLimits", "openSettings", "showLog"]) }),
+  /** The granularity was switched in the panel. */
+  v.object({ type: v.literal("granularity"), granularity: GranularitySchema }),
+  /** The trace could not be opened, or the panel broke: for the log. */
+  v.object({ type: v.literal("error"), message: v.string(), stack: v.optional(v.string()) }),
+]);
+export type FromWebview = v.InferOutput<typeof FromWebviewSchema>;
+
+/** What the webview keeps with setState: also what a WebviewPanelSerializer gets after a window reload. */
+export const SavedStateSchema = v.object({
+  version: v.literal(1), key: v.string(), name: v.string(), step: stepNumber, granularity: GranularitySchema,
+});
+export type SavedState = v.InferOutput<typeof SavedStateSchema>;
