@@ -1,0 +1,26 @@
+/** Icons: 16 px, one stroke, the colour of their text. */
+import type { JSX } from "preact";
+
+const paths = {
+  first: <path d="M4 3v10M13 3 7 8l6 5z" />,
+  backOut: <path d="M13 13V9a4 4 0 0 0-4-4H4M7 2 4 5l3 3" />,
+  backOver: <><path d="M13 9a5 5 0 0 0-9.5-1.5M3 4v4h4" /><circle cx="8" cy="13" r="1" /></>,
+  back: <path d="M10 3 5 8l5 5" />,
+  play: <path d="M5 3v10l8-5z" fill="currentColor" />,
+  pause: <path d="M5.5 3.5v9M10.5 3.5v9" stroke-width="2.5" />,
+  forward: <path d="m6 3 5 5-5 5" />,
+  over: <><path d="M3 9a5 5 0 0 1 9.5-1.5M13 4v4H9" /><circle cx="8" cy="13" r="1" /></>,
+  out: <path d="M3 13V9a4 4 0 0 1 4-4h5M9 2l3 3-3 3" />,
+  last: <path d="M12 3v10M3 3l6 5-6 5z" />,
+  help: <><path d="M5.8 6a2.2 2.2 0 1 1 3.2 2c-.7.4-1 .8-1 1.6" /><circle cx="8" cy="12.2" r=".6" fill="currentColor" /></>,
+  close: <path d="m4 4 8 8M12 4l-8 8" />,
+  error: <><circle cx="8" cy="8" r="6" /><path d="M8 4.8v4M8 11v.2" /></>,
+  warning: <><path d="M8 2 1.8 13.2h12.4z" /><path d="M8 6.4v3.4M8 11.6v.2" /></>,
+  chevron: <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />,
+} as const;
+
+export type IconName = keyof typeof paths;
+
+export function Icon({ name }: { name: IconName }): JSX.Element {
+  return <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{paths[name]}</svg>;
+}

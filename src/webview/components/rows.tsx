@@ -1,0 +1,182 @@
+/** The lines of a card, drawn where lines.ts put them. */
+import type { JSX } from "preact";
+import type { Value } from "../../trace/snapshot";
+import type { Cell, Change, Line, Sheet } from "../picture/lines";
+import { isPointer } from "../picture/shape";
+import { shortAddress, spoken, type Shown } from "../picture/text";
+import { Icon } from "./icons";
+import { count, t, type StringKey } from "../strings";
+
+/** What all cards share. */
+export interface Common {
+  /** Owner and path of the pointer that the mouse is on. */
+  hot: string | undefined;
+  setHot(key: string | undefined): void;
+  /** Width of a character, px. */
+  char: number;
+  /** Elements of a long container in one page. */
+  perPage: number;
+  /** Shows a long container from another element on. */
+  turn(key: string, from: number): void;
+  /** Opens or folds a value that is the library's own business. */
+  fold(key: string, open: boolean): void;
+}
+export interface RowContext extends Common { owner: string }
+
+/** A card's lines, of those that are in view. `top`: the view's upper edge, from the card's. */
+export function Rows({ sheet, context, top, view }: { sheet: Sheet; context: RowContext; top: number; view: number }): JSX.Element {
+  const seen = sheet.lines.filter((l) => l.y + l.h > top - 300 && l.y < top + view + 300);
+  return (
+    <div class="rows" role="list" style={{ height: `${sheet.height}px`, paddingTop: `${seen[0]?.y ?? 0}px` }}>
+      {seen.map((line) => <Row key={`${line.kind}${line.path}`} line={line} context={context} />)}
+    </div>
+  );
+}
+
+/** Where a pointer leads, in words: for titles and screen readers. */
+export function whereTo(value: Value): string {
+  if (!isPointer(value) || (!value.target && value.targetState !== "null")) return "";
+  const address = value.target ?? "";
+  switch (value.targetState) {
+    case "null": return "";
+    case "freed": return t("pointsFreed", { address });
+    case "out-of-bounds": return t("pointsOutside", { address });
+    case "unmapped": return t("pointsUnmapped", { address });
+    case "code": return t("pointsCode");
+    default: return t(value.kind === "reference" ? "aliases" : "pointsTo", { what: address });
+  }
+}
+
+function words(value: Value, change: Change | undefined): string {
+  const parts = [spoken(value)];
+  const to = whereTo(value);
+  if (to) parts.push(to);
+  if (change?.old) parts.push(t("was", { value: change.old.text || t("null") }));
+  return parts.filter(Boolean).join(", ");
+}
+
+const tip = (value: Value, path: string): string => [
+  `${path}: ${value.type}`, value.address && `@ ${value.address}`, whereTo(value) || (value.value ?? ""),
+].filter(Boolean).join("\n");
+
+const data = (path: string, value: Value): Record<string, string | undefined> => ({
+  "data-testid": "variable", "data-var": path, "data-kind": value.kind, "data-state": value.state, "data-value": value.value,
+  "data-address": value.address, "data-target": value.target, "data-target-state": value.targetState,
+});
+
+export function Glyph({ shown, value }: { shown: Shown; value: Value }): JSX.Element | null {
+  if (shown.glyph === "none") return null;
+  if (shown.glyph === "null") return <span class="glyph null" aria-hidden="true" />;
+  const state = value.targetState === "freed" || value.targetState === "out-of-bounds" || value.targetState === "unmapped" ? " bad" : "";
+  return <span class={`glyph ${shown.glyph}${state}`} aria-hidden="true" />;
+}
+
+function Inner({ shown, value, change }: { shown: Shown; value: Value; change: Change | undefined }): JSX.Element {
+  return (
+    <>
+      {change?.old && <s class="old">{change.old.glyph === "null" ? <span class="glyph null" /> : change.old.text}</s>}
+      {shown.text && <span class={`text ${shown.tone}`}>{shown.text}</span>}
+      <Glyph shown={shown} value={value} />
+    </>
+  );
+}
+
+export function Row({ line, context }: { line: Line; context: RowContext }): JSX.Element {
+  const hover = (path: string, value: Value): Record<string, unknown> => (isPointer(value) && value.target
+    ? { onMouseEnter: () => context.setHot(`${context.owner}/${path}`), onMouseLeave: () => context.setHot(undefined) } : {});
+  switch (line.kind) {
+    case "field": {
+      const { value, change, wrapped } = line;
+      return (
+        <div class={`row field${change ? " changed" : ""}`} role="listitem" {...data(line.path, value)} {...hover(line.path, value)} title={tip(value, line.path)}
+          style={{ height: `${line.h}px`, paddingLeft: `calc(var(--pad) + ${line.indent} * var(--indent))` }}>
+          <span class="sr">{`${line.name}, ${line.type}, ${words(value, change)}`}</span>
+          <span class={`name${line.dim ? " dim" : ""}`} aria-hidden="true" style={{ width: `${line.nameW}px` }}>{line.name}</span>
+          {line.showType && <span class="type" aria-hidden="true">{line.type}</span>}
+          {wrapped
+            ? <><span class="value" aria-hidden="true"><Glyph shown={line.shown} value={value} /></span><span class={`wrapped${line.name ? "" : " all"}`} aria-hidden="true">{wrapped.map((part, i) => <span key={i} class={`text ${line.shown.tone}`}>{part}</span>)}</span></>
+            : <span class="value" aria-hidden="true"><Inner shown={line.shown} value={value} change={change} /></span>}
+          {line.fold && (
+            <button type="button" class={`fold ${line.fold}`} aria-expanded={line.fold === "open"} aria-label={t(line.fold === "open" ? "foldInside" : "showInside", { name: line.name })} title={t(line.fold === "open" ? "foldInside" : "showInside", { name: line.name })}
+              onClick={() => context.fold(`${context.owner}/${line.path}`, line.fold === "closed")}><Icon name="chevron" /></button>
+          )}
+        </div>
+      );
+    }
+    case "strip":
+      return (
+        <div class="row strip" role="list" style={{ height: `${line.h}px` }}>
+          {line.cells.map((c) => <StripCell key={c.path} cell={c} context={context} />)}
+        </div>
+      );
+    case "columns":
+      return (
+        <div class="row columns" aria-hidden="true" style={{ height: `${line.h}px` }}>
+          {line.cells.map((c) => <span key={c.label} class="head" style={{ left: `${c.x}px`, width: `${c.w}px` }}>{c.label}</span>)}
+        </div>
+      );
+    case "record":
+      return (
+        <div class="row record" role="listitem" {...data(line.path, line.value)} style={{ height: `${line.h}px` }}>
+          {line.label && <span class="name dim" aria-hidden="true" style={{ paddingLeft: `calc(var(--pad) + ${line.indent} * var(--indent))` }}>{line.label}</span>}
+          {line.cells.map((c, i) => (
+            <span key={c.path} class={`cell${c.change ? " changed" : ""}${!c.label && i === 0 ? " left" : ""}`} {...data(c.path, c.value)} {...hover(c.path, c.value)} title={tip(c.value, c.path)}
+              style={{ left: `${c.x}px`, width: `${c.w}px` }}>
+              <span class="sr">{[c.label, words(c.value, c.change)].filter(Boolean).join(" ")}</span>
+              <span aria-hidden="true"><Inner shown={c.shown} value={c.value} change={c.change} /></span>
+            </span>
+          ))}
+        </div>
+      );
+    case "ports":
+      return (
+        <div class="row ports" style={{ height: `${line.h}px` }}>
+          {line.cells.map((c) => (
+            <span key={c.path} class={`port${c.change ? " changed" : ""}`} role="listitem" {...data(c.path, c.value)} {...hover(c.path, c.value)} title={tip(c.value, c.path)}
+              style={{ left: `${c.x}px`, width: `${c.w}px` }}>
+              <span class="sr">{`${c.label}, ${words(c.value, c.change)}`}</span>
+              <span class="name" aria-hidden="true">{c.label}</span>
+              <span class="value" aria-hidden="true">{c.shown.text && c.shown.tone === "undefined" && <span class="text undefined">?</span>}<Glyph shown={c.shown} value={c.value} /></span>
+            </span>
+          ))}
+        </div>
+      );
+    case "pager": return <Pager line={line} context={context} />;
+    case "more":
+      return <div class="row more" role="listitem" style={{ height: `${line.h}px`, paddingLeft: `calc(var(--pad) + ${line.indent} * var(--indent))` }}>{line.text}</div>;
+  }
+}
+
+function Pager({ line, context }: { line: Extract<Line, { kind: "pager" }>; context: RowContext }): JSX.Element {
+  const { from, to, total } = line;
+  const { perPage } = context;
+  const go = (start: number): void => context.turn(`${context.owner}/${line.path}`, Math.max(0, Math.min(total - 1, start)));
+  const button = (words: StringKey, sign: string, start: number, enabled: boolean): JSX.Element => (
+    <button type="button" aria-label={t(words)} title={t(words)} disabled={!enabled} onClick={() => go(start)}>{sign}</button>
+  );
+  return (
+    <div class="row pager" role="listitem" data-testid="pager" data-from={from} style={{ height: `${line.h}px`, paddingLeft: `calc(var(--pad) + ${line.indent} * var(--indent))` }}>
+      <span>{t("range", { from: count(from), to: count(to - 1), total: count(total) })}</span>
+      {button("firstElements", "«", 0, from > 0)}{button("earlier", "‹", from - perPage, from > 0)}
+      {button("later", "›", to, to < total)}{button("lastElements", "»", Math.floor((total - 1) / perPage) * perPage, to < total)}
+    </div>
+  );
+}
+
+function StripCell({ cell, context }: { cell: Cell; context: RowContext }): JSX.Element {
+  const { value, shown, change } = cell;
+  return (
+    <span class={`slot${change ? " changed" : ""}`} role="listitem" {...data(cell.path, value)} title={tip(value, cell.path)} style={{ left: `${cell.x}px`, width: `${cell.w}px` }}>
+      <span class="sr">{`${cell.label}: ${words(value, change)}`}</span>
+      <span class="top" aria-hidden="true">{change?.old ? <s class="old">{change.old.text}</s> : cell.label}</span>
+      <span class="box" aria-hidden="true">{cell.undefinedRun === undefined && <span class={`text ${shown.tone}`}>{shown.text}</span>}</span>
+      {cell.undefinedRun !== undefined && cell.undefinedRun > 0 && (
+        <span class="run" aria-hidden="true" style={{ width: `${cell.undefinedRun}px` }}><span class="text undefined">{cell.undefinedRun >= context.char * (shown.text.length + 1) ? shown.text : "?"}</span></span>
+      )}
+    </span>
+  );
+}
+
+export function Address({ address }: { address: string }): JSX.Element {
+  return <span class="address" title={address}>{shortAddress(address)}</span>;
+}

@@ -1,0 +1,74 @@
+/** What the step did, in one line that never changes its height: the picture beneath must stand still. */
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import { sentence } from "../../trace/sentence";
+import type { ErrorReport } from "../../trace/snapshot";
+import type { Session } from "../session";
+import { errorName, explainError, t } from "../strings";
+import { Icon } from "./icons";
+
+export function Say({ session }: { session: Session }): JSX.Element {
+  const snapshot = session.snapshot(session.step);
+  const previous = session.previousStep();
+  const before = previous === undefined ? undefined : session.snapshot(previous);
+  const parts = useMemo(() => sentence(before, snapshot), [before, snapshot]);
+  const closing = ending(snapshot.reason, session.loaded!.trace.info);
+  const { at } = session.info;
+  const next = at && session.loaded!.trace.sources.find((s) => s.path === at.file)?.text.split("\n", at.line)[at.line - 1]?.trim();
+  const failed = snapshot.errors.length > 0;
+  return (
+    <div class="say">
+      <p class={`said${failed ? " failed" : ""}`} role="status" aria-live={session.playing ? "off" : "polite"} data-testid="sentence">
+        {failed && <Icon name="error" />}
+        <span>{failed ? brief(snapshot.errors) : closing ?? parts.map((part, i) => (part.code ? <code key={i}>{part.text}</code> : part.text))}</span>
+      </p>
+      {next && (
+        <button type="button" class="next" title={`${at.file}:${at.line}`} aria-label={`${t("goToLine", { line: at.line })}: ${next}`} onClick={() => session.reveal(at.file, at.line, at.column)}>
+          <span class="number">{at.line}</span><code>{next}</code>
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The errors of this step, each with what it means. Beneath the picture, so that it does not move when they come and go. */
+export function Problems({ session }: { session: Session }): JSX.Element | null {
+  const { errors } = session.snapshot(session.step);
+  return errors.length ? <div class="problems">{errors.map((error, i) => <Problem key={i} error={error} session={session} />)}</div> : null;
+}
+
+/** The last step, with what the run as a whole came to. */
+function ending(reason: string, info: { outcome: string; exitCode?: number; signal?: string }): string | undefined {
+  if (reason === "signal" && info.signal) return t("signalled", { signal: info.signal });
+  if (reason === "end" && info.exitCode !== undefined) return t("exited", { status: info.exitCode });
+  return undefined;
+}
+
+/** "Invalid read on line 21.": the whole of it stands beneath the picture. */
+function brief(errors: readonly ErrorReport[]): string {
+  return errors.map((e) => (e.line === undefined ? `${errorName(e.kind)}.` : t("errorOnLine", { error: errorName(e.kind), line: e.line }))).join(" ");
+}
+
+function Problem({ error, session }: { error: ErrorReport; session: Session }): JSX.Element {
+  const why = explainError(error.kind);
+  const file = error.file ?? session.info.executed?.file;
+  return (
+    <div class="problem" role="alert" data-testid="error" data-kind={error.kind} data-address={error.address} data-line={error.line}>
+      <Icon name="error" />
+      <div>
+        <p>
+          <b>{inCode(error.message)}</b>
+          {error.line !== undefined && file !== undefined && (
+            <> <button type="button" class="line" aria-label={t("goToLine", { line: error.line })} onClick={() => session.reveal(file, error.line!)}>{t("line", { line: error.line })}</button></>
+          )}
+        </p>
+        {why && <p class="why">{why}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** Error messages set code in backquotes. */
+function inCode(text: string): (JSX.Element | string)[] {
+  return text.split("`").map((part, i) => (i % 2 ? <code key={i}>{part}</code> : part));
+}

@@ -1,0 +1,52 @@
+/** The stack column. Only what is in view is drawn: recursion may be thousands of frames deep. */
+import type { JSX } from "preact";
+import type { Session } from "../session";
+import type { StackItem, Stack } from "../picture/stack";
+import { shortFunction } from "../picture/text";
+import { t } from "../strings";
+import { Rows, type Common, type RowContext } from "./rows";
+
+export interface StackViewProps {
+  session: Session;
+  stack: Stack;
+  top: number;
+  view: number;
+  common: Common;
+  toggle(item: StackItem): void;
+}
+
+export function StackView({ session, stack, top, view, common, toggle }: StackViewProps): JSX.Element {
+  const seen = stack.items.filter((i) => i.y + i.h > top - 200 && i.y < top + view + 200);
+  return (
+    <div class="frames" style={{ height: `${stack.height}px` }} role="list">
+      {seen.map((item) => <Card key={item.key} item={item} session={session} context={{ ...common, owner: item.key }} top={top - item.y} view={view} toggle={toggle} />)}
+      {stack.items.every((i) => i.kind === "globals") && <p class="nothing">{t("noFrames")}</p>}
+    </div>
+  );
+}
+
+function Card({ item, session, context, top, view, toggle }: { item: StackItem; session: Session; context: RowContext; top: number; view: number; toggle(item: StackItem): void }): JSX.Element {
+  const style = { transform: `translateY(${item.y}px)`, height: `${item.h}px` };
+  if (item.kind === "thread") return <h3 class="thread" style={style}>{item.title}</h3>;
+  const { frame } = item;
+  const name = frame ? shortFunction(item.title) : item.title;
+  const label = frame ? t(item.current ? "currentFrame" : "frame", { name, line: frame.line }) : item.title;
+  return (
+    <section class={`card frame${item.current ? " on" : ""}${item.kind === "globals" ? " globals" : ""}`} style={style} role="listitem" aria-label={label}
+      data-testid={item.kind === "frame" ? "frame" : "globals"} data-function={frame?.function} data-line={frame?.line} data-file={frame?.file}
+      data-current={item.current ? "true" : undefined} data-folded={item.foldable && !item.sheet ? "true" : undefined}>
+      <header>
+        <button type="button" class="title" title={item.title} aria-expanded={item.foldable ? item.sheet !== undefined : undefined} disabled={!item.foldable}
+          aria-label={item.foldable ? t(item.sheet ? "collapse" : "expand", { name }) : name} onClick={() => toggle(item)}>
+          <b>{name}</b>
+        </button>
+        {frame && frame.line > 0 && (
+          <button type="button" class="line" aria-label={t("goToLine", { line: frame.line })} title={`${frame.file}:${frame.line}`} onClick={() => session.reveal(frame.file, frame.line)}>
+            {t("line", { line: frame.line })}
+          </button>
+        )}
+      </header>
+      {item.sheet && <Rows sheet={item.sheet} context={context} top={top} view={view} />}
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+/** The bar on top: the moves, where we are, how we step, who traced. */
+import type { JSX } from "preact";
+import type { Move } from "../../panel/protocol";
+import { keyOf } from "../keys";
+import type { Session } from "../session";
+import { count, t } from "../strings";
+import { Icon } from "./icons";
+
+const before: Move[] = ["first", "backOut", "backOver", "back"];
+const after: Move[] = ["forward", "over", "out", "last"];
+
+export function Transport({ session, onHelp, helpOpen }: { session: Session; onHelp: () => void; helpOpen: boolean }): JSX.Element {
+  const { loaded, playing, step, navigator } = session;
+  const info = session.info;
+  const button = (move: Move): JSX.Element => {
+    const enabled = move === "play" || session.target(move) !== undefined;
+    const label = move === "play" ? t(playing ? "pause" : "play") : t(move);
+    return (
+      <button type="button" class={move === "play" ? "tool play" : "tool"} data-move={move} aria-label={label} title={`${label} (${keyOf[move]})`}
+        aria-disabled={!enabled} aria-pressed={move === "play" ? playing : undefined} onClick={() => session.move(move)}>
+        <Icon name={move === "play" && playing ? "pause" : move} />
+      </button>
+    );
+  };
+  const { at } = info;
+  return (
+    <header class="transport">
+      <div class="tools" role="toolbar" aria-label={t("transport")}>
+        {before.map(button)}{button("play")}{after.map(button)}
+      </div>
+      <div class="where">
+        <span class="count" data-testid="count" aria-label={t("stepOf", { index: navigator.index(step), count: navigator.count })}>
+          <b>{count(navigator.index(step))}</b> / {count(navigator.count)}
+        </span>
+        {at && (
+          <button type="button" class="pill link" data-testid="line" data-line={at.line} title={`${at.file}:${at.line}`} aria-label={t("goToLine", { line: at.line })}
+            onClick={() => session.reveal(at.file, at.line, at.column)}>{t("line", { line: at.line })}</button>
+        )}
+      </div>
+      <div class="aside">
+        <div class="switch" role="radiogroup" aria-label={t("granularity")} data-testid="granularity">
+          {(["line", "statement"] as const).map((g) => (
+            <button type="button" key={g} role="radio" aria-checked={session.granularity === g} data-granularity={g}
+              title={t("granularityHint", { granularity: t(g === "line" ? "byLine" : "byStatement") })} onClick={() => session.setGranularity(g)}>
+              {t(g === "line" ? "byLine" : "byStatement")}
+            </button>
+          ))}
+        </div>
+        {loaded?.executor && (
+          <span class="pill" data-testid="executor" title={loaded.seconds === undefined ? loaded.executor : t("executedBy", { executor: loaded.executor, seconds: loaded.seconds.toFixed(1) })}>
+            {loaded.seconds === undefined ? loaded.executor : `${loaded.executor} · ${loaded.seconds.toFixed(1)} s`}
+          </span>
+        )}
+        <button type="button" class="tool" data-testid="help" aria-label={t("help")} title={`${t("help")} (?)`} aria-expanded={helpOpen} onClick={onHelp}><Icon name="help" /></button>
+      </div>
+    </header>
+  );
+}

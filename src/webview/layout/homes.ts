@@ -1,0 +1,177 @@
+/**
+ * A home for every block: one place for its whole life, on shelves. A shelf is a row of cards; between shelves run
+ * horizontal channels, between the cards of a shelf vertical gaps, and arrows run only there. Lists lie along shelves,
+ * trees have a shelf for each level, all else fills what is free. Pure: depends on the run and the width, never on the step.
+ */
+import type { Value } from "../../trace/snapshot";
+import { sheet, type Root, type SheetOptions } from "../picture/lines";
+import type { Metrics } from "../picture/metrics";
+import { columns, shortType } from "../picture/text";
+import { channelY, gapX } from "./spacing";
+import type { Survey, Surveyed } from "./survey";
+import { idsOf, structures, type Structure } from "./structures";
+import { deepest, depthOf, sideOf, treePlan, type Plan, type Side, type Size } from "./tree";
+
+export interface Home { id: number; x: number; y: number; w: number; h: number; shelf: number }
+/** `slots`: what is taken on the shelf, from left to right, disjoint. */
+export interface Shelf { y: number; h: number; slots: { x: number; w: number }[] }
+
+export interface HeapLayout {
+  homes: Map<number, Home>;
+  shelves: Shelf[];
+  width: number;
+  height: number;
+  ports: Map<string, string[]>;
+}
+
+export interface HomeOptions {
+  metrics: Metrics;
+  /** Width to fill before a new shelf is begun, px. */
+  width: number;
+}
+
+/** Right of the last card: arrows run there as well. */
+const margin = 36;
+const minCard = 112;
+const maxCard = 480;
+/** Runs with more blocks than this give the homes of blocks that live one after the other to each other. */
+const reuseAbove = 48;
+
+
+export function homes(survey: Survey, options: HomeOptions): HeapLayout {
+  const { structures: found, ports } = structures(survey);
+  const blocks = new Map(survey.blocks.map((b) => [b.id, b]));
+  const sizes = sizeAll(survey.blocks, ports, options);
+  const { leaders, followers } = share(found, blocks, sizes);
+  const width = Math.max(options.width - margin, minCard + gapX);
+  const shelves: { h: number; slots: { id: number; x: number; w: number; h: number }[]; right: number }[] = [];
+  const firstFree = new Map<number, number>();
+  for (const structure of leaders) {
+    const plan = planOf(structure, sizes, width, (node) => sideOf(node, ports.get(blocks.get(node.id)!.type)));
+    place(plan, shelves, width, firstFree);
+  }
+  return settle(shelves, followers, ports);
+}
+
+/** What a block's card needs in its whole life. Blocks of one struct type share a size, so that they line up. */
+function sizeAll(blocks: readonly Surveyed[], ports: Map<string, string[]>, { metrics, width }: HomeOptions): Map<number, Size> {
+  const most = Math.max(minCard, Math.min(maxCard, width - margin - gapX));
+  const widthOf = new Map<string, number>();
+  const key = (b: Surveyed): string => (b.values[0]?.kind === "struct" ? b.type : `#${b.id}`);
+  const optionsFor = (b: Surveyed, w: number): SheetOptions => ({ metrics, width: w, types: false, ports: ports.get(b.type) ?? [] });
+  for (const b of blocks) {
+    const head = metrics.pad * 2 + metrics.char * ((columns(shortType(b.values[0]?.type ?? b.type)) + 7));
+    let w = Math.max(minCard, head);
+    for (const value of b.values) w = Math.max(w, sheet(blockRoots(value), optionsFor(b, Infinity)).natural);
+    widthOf.set(key(b), Math.max(widthOf.get(key(b)) ?? 0, Math.min(most, 4 * Math.ceil(w / 4))));
+  }
+  const heightOf = new Map<string, number>();
+  for (const b of blocks) {
+    const w = widthOf.get(key(b))!;
+    let h = b.values.length ? 0 : metrics.row;
+    for (const value of b.values) h = Math.max(h, sheet(blockRoots(value), optionsFor(b, w)).height);
+    heightOf.set(key(b), Math.max(heightOf.get(key(b)) ?? 0, metrics.head + h));
+  }
+  // A block seen in no snapshot takes the size of its type.
+  const ofType = new Map<string, Size>();
+  for (const b of blocks) if (b.values.length && b.type) ofType.set(b.type, { w: widthOf.get(key(b))!, h: heightOf.get(key(b))! });
+  return new Map(blocks.map((b) => [b.id, (b.values.length ? undefined : ofType.get(b.type)) ?? { w: widthOf.get(key(b))!, h: heightOf.get(key(b))! }]));
+}
+
+/** What a block's card shows beneath its header: the members of a struct, the elements of an array, else the value itself. */
+export function blockRoots(value: Value): Root[] {
+  if (value.kind === "struct" && value.children?.length) return value.children.map((c) => ({ path: c.name, value: c, ...(c.role === "base" ? { dim: true } : {}) }));
+  return [{ path: "", value, name: "", bare: true }];
+}
+
+/** Blocks that stand alone and live one after the other share a home when the run has many. */
+function share(found: Structure[], blocks: Map<number, Surveyed>, sizes: Map<number, Size>): { leaders: Structure[]; followers: Map<number, number[]> } {
+  const followers = new Map<number, number[]>();
+  if (blocks.size <= reuseAbove) return { leaders: found, followers };
+  const leaders: Structure[] = [];
+  const free = new Map<string, { id: number; until: number }[]>(); // by kind of block; `until` ascending is not needed: few are open at once
+  for (const s of found) {
+    const block = blocks.get(s.root.id)!;
+    if (s.kind !== "single") { leaders.push(s); continue; }
+    const key = `${block.type} ${block.line}`;
+    const open = free.get(key) ?? [];
+    free.set(key, open);
+    const home = open.find((o) => o.until + 1 < block.birth);
+    if (!home) {
+      open.push({ id: block.id, until: block.death });
+      leaders.push(s);
+      continue;
+    }
+    home.until = block.death;
+    followers.set(home.id, [...(followers.get(home.id) ?? []), block.id]);
+    const a = sizes.get(home.id)!;
+    const b = sizes.get(block.id)!;
+    sizes.set(home.id, { w: Math.max(a.w, b.w), h: Math.max(a.h, b.h) });
+  }
+  return { leaders, followers };
+}
+
+function planOf(structure: Structure, sizes: Map<number, Size>, width: number, side: Side): Plan {
+  if (structure.kind === "tree" && depthOf(structure.root) <= deepest) return treePlan(structure.root, sizes, side);
+  const rows: Plan["rows"] = [[]];
+  let x = 0;
+  for (const { id } of idsOf(structure.root)) {
+    const { w, h } = sizes.get(id)!;
+    if (x > 0 && x + w > width) { rows.push([]); x = 0; }
+    rows.at(-1)!.push({ id, x, w, h });
+    x += w + gapX;
+  }
+  return { rows, width: Math.max(...rows.map((r) => r.at(-1)!.x + r.at(-1)!.w)) };
+}
+
+type OpenShelf = { h: number; slots: { id: number; x: number; w: number; h: number }[]; right: number };
+
+/** First fit: the first run of shelves with room at the right for every row; singles of a kind find their shelf at once. */
+function place(plan: Plan, shelves: OpenShelf[], width: number, firstFree: Map<number, number>): void {
+  const n = plan.rows.length;
+  const tall = plan.rows[0][0].h;
+  const kind = n === 1 ? plan.rows[0].length * 1e6 + plan.width * 1e3 + tall : -1;
+  let start = kind >= 0 ? (firstFree.get(kind) ?? 0) : 0;
+  for (; start < shelves.length; start++) {
+    const x = leftOf(plan, shelves, start);
+    // A low card on a high shelf wastes room; so does a high one on a shelf of low cards.
+    const h = shelves[start].h;
+    if (x + plan.width <= width && (n > 1 || (tall <= h * 1.5 + 40 && h <= tall * 3 + 80))) break;
+  }
+  if (kind >= 0) firstFree.set(kind, start);
+  const x = leftOf(plan, shelves, start);
+  plan.rows.forEach((row, r) => {
+    const shelf = (shelves[start + r] ??= { h: 0, slots: [], right: 0 });
+    for (const p of row) {
+      shelf.slots.push({ id: p.id, x: x + p.x, w: p.w, h: p.h });
+      shelf.h = Math.max(shelf.h, p.h);
+      shelf.right = Math.max(shelf.right, x + p.x + p.w + gapX);
+    }
+  });
+}
+
+function leftOf(plan: Plan, shelves: OpenShelf[], start: number): number {
+  let x = 0;
+  plan.rows.forEach((row, r) => {
+    const right = shelves[start + r]?.right ?? 0;
+    x = Math.max(x, right - row[0].x);
+  });
+  return x;
+}
+
+function settle(open: OpenShelf[], followers: Map<number, number[]>, ports: Map<string, string[]>): HeapLayout {
+  const found = new Map<number, Home>();
+  let y = channelY;
+  let width = 0;
+  const shelves = open.map((shelf, i): Shelf => {
+    const slots = [...shelf.slots].sort((a, b) => a.x - b.x);
+    for (const s of slots) {
+      for (const id of [s.id, ...(followers.get(s.id) ?? [])]) found.set(id, { id, x: s.x, y, w: s.w, h: s.h, shelf: i });
+      width = Math.max(width, s.x + s.w);
+    }
+    const settled = { y, h: shelf.h, slots: slots.map(({ x, w }) => ({ x, w })) };
+    y += shelf.h + channelY;
+    return settled;
+  });
+  return { homes: found, shelves, width: width + margin, height: y, ports };
+}

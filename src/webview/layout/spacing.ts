@@ -1,0 +1,3 @@
+/** Room between cards, and between shelves, in px: arrows run there. */
+export const gapX = 40;
+export const channelY = 36;

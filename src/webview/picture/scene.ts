@@ -1,0 +1,94 @@
+/** The picture of one step, as far as it is in view: frames, blocks at their homes, arrows, and where all of it lies. Pure. */
+import type { HeapBlock, Snapshot, Value } from "../../trace/snapshot";
+import { corridors, type Corridors } from "../layout/corridors";
+import { blockRoots, type HeapLayout } from "../layout/homes";
+import { arrows, type Arrow, type BlockCard, type Stub } from "./arrows";
+import type { Changes } from "./changes";
+import { clip, sheet } from "./lines";
+import { isPointer } from "./shape";
+import type { Metrics } from "./metrics";
+import type { Paging } from "./pages";
+import { openedIn, stack, type Stack } from "./stack";
+import { addressNumber } from "./text";
+
+/** The panes, in overlay coordinates (px from the picture's top left corner). */
+export interface Panes {
+  narrow: boolean;
+  /** The stack's cards. */
+  stackLeft: number;
+  stackWidth: number;
+  /** Where the first frame's top lies now (scrolled). */
+  stackTop: number;
+  /** The corridor at the stack's right. */
+  sideRight: number;
+  /** Where heap coordinate (0, 0) lies now (scrolled). */
+  heapX: number;
+  heapY: number;
+  /** The left border of the heap's view, and the view's size. */
+  heapLeft: number;
+  width: number;
+  height: number;
+}
+
+export interface Scene { stack: Stack; cards: BlockCard[]; arrows: Arrow[]; stubs: Stub[]; map: Corridors }
+
+export function sceneOf(snapshot: Snapshot, changes: Changes, layout: HeapLayout, panes: Panes, metrics: Metrics, toggled: ReadonlyMap<string, boolean>, paging: Paging): Scene {
+  const frames = stack(snapshot, { metrics, width: panes.stackWidth, changes, toggled, paging });
+  const cards = shownBlocks(snapshot, layout, changes).map((block) => cardOf(block, changes, layout, panes, metrics, paging, toggled));
+  const stackRight = panes.stackLeft + panes.stackWidth;
+  const { arrows: found, stubs } = arrows({
+    metrics, layout, cards, heap: snapshot.heap, items: frames.items, stackRight: stackRight - panes.heapX, stackLeft: panes.stackLeft - panes.heapX, stackTop: panes.stackTop - panes.heapY,
+  });
+  const side = { lo: stackRight - panes.heapX, hi: panes.sideRight - panes.heapX };
+  const map = corridors(layout, panes.narrow ? { trunk: { lo: -panes.heapX, hi: 0 }, side } : { trunk: side });
+  return { stack: frames, cards, arrows: found, stubs, map };
+}
+
+/** Freed blocks stay, hatched, while something still points at them, and in the step that freed them. */
+function shownBlocks(snapshot: Snapshot, layout: HeapLayout, changes: Changes): HeapBlock[] {
+  const homesTaken = new Set<string>();
+  const place = (b: HeapBlock): string => { const h = layout.homes.get(b.id!)!; return `${h.x} ${h.y}`; };
+  const housed = snapshot.heap.filter((b) => b.id !== undefined && layout.homes.has(b.id));
+  const live = housed.filter((b) => b.state !== "freed");
+  if (live.length === housed.length) return live;
+  for (const b of live) homesTaken.add(place(b));
+  const dangling = danglingTargets(snapshot);
+  const freed = housed.filter((b) => {
+    if (b.state !== "freed" || homesTaken.has(place(b))) return false;
+    const low = addressNumber(b.address) ?? 0;
+    if (changes.stateBefore(b.id!) === "freed" && !dangling.some((a) => a >= low && a < low + Math.max(1, b.size))) return false;
+    homesTaken.add(place(b));
+    return true;
+  });
+  return [...live, ...freed];
+}
+
+function danglingTargets(snapshot: Snapshot): number[] {
+  const found: number[] = [];
+  const walk = (v: Value): void => {
+    if (isPointer(v) && v.targetState === "freed") {
+      const a = addressNumber(v.target);
+      if (a !== undefined) found.push(a);
+    }
+    v.children?.forEach(walk);
+  };
+  for (const thread of snapshot.threads) if (thread.id !== snapshot.thread) for (const f of thread.frames) f.variables.forEach(walk);
+  for (const f of snapshot.frames) f.variables.forEach(walk);
+  snapshot.globals.forEach(walk);
+  for (const b of snapshot.heap) if (b.state !== "freed" && b.value) walk(b.value);
+  return found;
+}
+
+const overscan = 240;
+
+function cardOf(block: HeapBlock, changes: Changes, layout: HeapLayout, panes: Panes, metrics: Metrics, paging: Paging, toggled: ReadonlyMap<string, boolean>): BlockCard {
+  const home = layout.homes.get(block.id!)!;
+  const x = home.x + panes.heapX;
+  const y = home.y + panes.heapY;
+  const seen = x < panes.width + overscan && x + home.w > panes.heapLeft - overscan && y < panes.height + overscan && y + home.h > -overscan;
+  if (!seen || !block.value) return { block, home, h: metrics.head };
+  const change = changes.ofBlock(block.id!, blockRoots);
+  const content = sheet(blockRoots(block.value), { metrics, width: home.w, types: false, ports: layout.ports.get(block.type ?? "") ?? [], page: paging(`b${block.id}`, { block: block.id! }), opened: openedIn(`b${block.id}`, toggled), ...(change ? { change } : {}) });
+  const cut = clip(content, home.h - metrics.head, metrics);
+  return { block, home, sheet: cut, h: metrics.head + cut.height };
+}

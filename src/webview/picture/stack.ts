@@ -1,0 +1,92 @@
+/** The stack column: frames (innermost on top), other threads, globals, each with its exact place. Pure. */
+import type { Frame, Snapshot, ThreadState, Value } from "../../trace/snapshot";
+import { t } from "../strings";
+import { frameKey, variablePaths, type Changes } from "./changes";
+import { sheet, type Root, type Sheet, type SheetOptions } from "./lines";
+import type { Paging } from "./pages";
+import type { Metrics } from "./metrics";
+
+export interface StackItem {
+  key: string;
+  kind: "frame" | "globals" | "thread";
+  y: number;
+  h: number;
+  title: string;
+  frame?: Frame;
+  /** The frame whose statement runs. */
+  current: boolean;
+  /** Absent: folded to its header. */
+  sheet?: Sheet;
+  foldable: boolean;
+}
+
+export interface StackOptions {
+  metrics: Metrics;
+  width: number;
+  changes: Changes;
+  /** Frames that the user has opened or folded by hand. */
+  toggled: ReadonlyMap<string, boolean>;
+  paging: Paging;
+}
+
+export const cardGap = 12;
+/** Deep stacks show the innermost and the outermost frames; the others are folded to their headers. */
+const openInner = 10;
+const openOuter = 2;
+const foldAbove = 16;
+
+export interface Stack { items: StackItem[]; height: number }
+
+export function stack(snapshot: Snapshot, options: StackOptions): Stack {
+  const items: StackItem[] = [];
+  let y = 0;
+  const add = (item: Omit<StackItem, "y">): void => {
+    items.push({ ...item, y });
+    y += item.h + cardGap;
+  };
+  const heading = (thread: ThreadState): void => {
+    const name = t("thread", { id: thread.name ?? thread.id });
+    add({ key: `t${thread.id}`, kind: "thread", h: options.metrics.row, title: thread.state ? `${name} · ${thread.state}` : name, current: false, foldable: false });
+  };
+  const others = snapshot.threads.filter((thread) => thread.id !== snapshot.thread && thread.frames.length > 0);
+  const running = snapshot.threads.find((thread) => thread.id === snapshot.thread);
+  if (others.length && running) heading(running);
+  frames(snapshot.frames, snapshot.thread, snapshot, options, add);
+  for (const thread of others) {
+    heading(thread);
+    frames(thread.frames, thread.id, undefined, options, add);
+  }
+  if (snapshot.globals.length) {
+    const change = options.changes.ofGlobals();
+    const open = options.toggled.get("g") ?? true;
+    const content = open ? sheet(variablePaths(snapshot.globals), { metrics: options.metrics, width: options.width, types: true, page: options.paging("g", "globals"), opened: openedIn("g", options.toggled), ...(change ? { change } : {}) }) : undefined;
+    add({ key: "g", kind: "globals", h: options.metrics.head + (content?.height ?? 0), title: t("globals"), current: false, foldable: true, ...(content ? { sheet: content } : {}) });
+  }
+  return { items, height: Math.max(0, y - cardGap) };
+}
+
+function frames(all: readonly Frame[], thread: number, current: Snapshot | undefined, options: StackOptions, add: (item: Omit<StackItem, "y">) => void): void {
+  const { metrics, toggled } = options;
+  all.forEach((frame, i) => {
+    const key = frameKey(frame, all.length - 1 - i, thread);
+    const far = all.length > foldAbove && i >= openInner && i < all.length - openOuter;
+    const open = toggled.get(key) ?? !far;
+    const returned = i === 0 ? current?.returned : undefined;
+    const foldable = frame.variables.length > 0 || returned !== undefined;
+    const content = open && foldable ? frameSheet(frame, returned, key, options, current ? options.paging(key, { frame: i }) : undefined) : undefined;
+    add({
+      key, kind: "frame", title: frame.function, frame, current: current !== undefined && i === 0, foldable,
+      h: metrics.head + (content?.height ?? 0), ...(content ? { sheet: content } : {}),
+    });
+  });
+}
+
+/** Folded library objects that were opened by hand; also used for blocks. */
+export const openedIn = (owner: string, toggled: ReadonlyMap<string, boolean>) => (path: string): boolean => toggled.get(`${owner}/${path}`) === true;
+
+function frameSheet(frame: Frame, returned: Value | undefined, key: string, { metrics, width, changes, toggled }: StackOptions, page: SheetOptions["page"]): Sheet {
+  const change = changes.ofFrame(key);
+  const roots: Root[] = variablePaths(frame.variables);
+  if (returned) roots.push({ path: "returns", value: returned, name: t("returns"), dim: true });
+  return sheet(roots, { metrics, width, types: true, opened: openedIn(key, toggled), ...(page ? { page } : {}), ...(change ? { change } : {}) });
+}

@@ -1,0 +1,250 @@
+/**
+ * What the panel knows and does, without a DOM: the trace, the step it stands at, playing, and the talk with the host.
+ * Components read it and call its methods; it tells them when something changed.
+ */
+import type { Face, Move, SavedState, ToWebview } from "../panel/protocol";
+import type { Granularity, Navigator, StepInfo, Trace } from "../trace/model";
+import type { Snapshot } from "../trace/snapshot";
+import type { Host } from "./host";
+import { survey, type Survey } from "./layout/survey";
+import { setStrings, t } from "./strings";
+
+export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number }
+
+/** Opens a trace from its bytes. */
+export type Open = (bytes: Uint8Array) => Trace | Promise<Trace>;
+
+const keptSnapshots = 8;
+
+export class Session {
+  face: Face = { kind: "empty" };
+  loaded: Loaded | undefined;
+  step = 1;
+  granularity: Granularity = "line";
+  playing = false;
+  stale = false;
+  maxElements = 100;
+  playSpeed = 3;
+  private listeners = new Set<() => void>();
+  private snapshots = new Map<number, Snapshot>();
+  private surveyed: Survey | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private saving: ReturnType<typeof setTimeout> | undefined;
+  private opening = 0;
+
+  constructor(private readonly host: Host, private readonly open: Open) {}
+
+  start(): void {
+    const saved = this.host.saved();
+    if (saved) this.granularity = saved.granularity;
+    this.host.listen((message) => void this.receive(message));
+    this.host.post({ type: "ready", ...(saved ? { key: saved.key } : {}) });
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  get navigator(): Navigator {
+    return this.loaded!.trace.navigator(this.granularity);
+  }
+
+  get info(): StepInfo {
+    return this.loaded!.trace.step(this.step);
+  }
+
+  /** The steps before and after this one, of the present granularity. */
+  previousStep(): number | undefined {
+    return this.navigator.back(this.step);
+  }
+
+  snapshot(step: number): Snapshot {
+    let found = this.snapshots.get(step);
+    if (!found) {
+      found = this.loaded!.trace.snapshot(step, { maxElements: this.maxElements });
+      if (this.snapshots.size >= keptSnapshots) this.snapshots.delete(this.snapshots.keys().next().value!);
+      this.snapshots.set(step, found);
+    }
+    return found;
+  }
+
+  survey(): Survey {
+    return (this.surveyed ??= survey(this.loaded!.trace, this.maxElements));
+  }
+
+  async receive(message: ToWebview): Promise<void> {
+    switch (message.type) {
+      case "trace": return this.show(message);
+      case "face":
+        this.opening++;
+        this.pause();
+        this.loaded = undefined;
+        this.face = message.face;
+        break;
+      case "stale": this.stale = message.stale; break;
+      case "visit": return this.visit(message);
+      case "goto": return this.goTo(message.step);
+      case "move": return this.move(message.move);
+      case "settings":
+        if (message.strings) setStrings(message.strings);
+        if (message.granularity && !this.host.saved()) this.granularity = message.granularity;
+        if (message.maxElements !== undefined && message.maxElements !== this.maxElements) {
+          this.maxElements = Math.max(1, message.maxElements);
+          this.snapshots.clear();
+          this.surveyed = undefined;
+        }
+        if (message.playSpeed !== undefined) this.playSpeed = message.playSpeed;
+        break;
+    }
+    this.changed();
+  }
+
+  private async show(message: Extract<ToWebview, { type: "trace" }>): Promise<void> {
+    const turn = ++this.opening;
+    this.pause();
+    this.loaded = undefined;
+    this.face = { kind: "progress", name: message.name, phase: "opening" };
+    this.changed();
+    try {
+      const trace = await this.open(message.bytes);
+      if (turn !== this.opening) return; // a later trace or face came in between
+      const saved = this.host.saved();
+      this.snapshots.clear();
+      this.surveyed = undefined;
+      this.stale = false;
+      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}) };
+      this.step = 1;
+      this.goTo(message.step ?? (saved?.key === message.key ? saved.step : 1), true, true);
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      if (turn === this.opening) this.face = { kind: "error", name: message.name, message: t("openFailed", { message: what }), cure: t("openFailedCure") };
+      this.loaded = undefined;
+      this.host.post({ type: "error", message: what, ...(error instanceof Error && error.stack ? { stack: error.stack } : {}) });
+    }
+    this.changed();
+  }
+
+  /** Stands at a step. `follow`: whether the editor shall scroll along. */
+  goTo(step: number, follow = true, always = false): void {
+    if (!this.loaded) return;
+    const { trace, key } = this.loaded;
+    const next = this.navigator.nearest(Math.max(1, Math.min(trace.stepCount, Math.round(step))));
+    if (next === this.step && !always) return;
+    this.step = next;
+    const info = trace.step(next);
+    this.host.post({
+      type: "step", key, step: next, index: this.navigator.index(next), count: this.navigator.count, follow,
+      ...(info.at ? { at: info.at } : {}), ...(info.executed ? { executed: info.executed } : {}),
+    });
+    this.save();
+    this.changed();
+  }
+
+  /** Saves soon, not at every step of a drag. */
+  private save(): void {
+    this.saving ??= setTimeout(() => {
+      this.saving = undefined;
+      if (!this.loaded) return;
+      const { key, name } = this.loaded;
+      this.host.save({ version: 1, key, name, step: this.step, granularity: this.granularity } satisfies SavedState);
+    }, 150);
+  }
+
+  /** Where a move leads, if anywhere: buttons that lead nowhere are dimmed. */
+  target(move: Exclude<Move, "play">): number | undefined {
+    const { navigator: nav, step } = this;
+    switch (move) {
+      case "first": return this.elsewhere(nav.at(1));
+      case "last": return this.elsewhere(nav.at(nav.count));
+      case "forward": return nav.forward(step);
+      case "back": return nav.back(step);
+      case "over": return nav.over(step);
+      case "backOver": return nav.backOver(step);
+      case "out": return nav.out(step);
+      case "backOut": return nav.backOut(step);
+    }
+  }
+
+  private elsewhere(step: number): number | undefined {
+    return step === this.step ? undefined : step;
+  }
+
+  move(move: Move): void {
+    if (!this.loaded) return;
+    if (move === "play") return this.playing ? this.stop() : this.play();
+    this.pause();
+    const to = this.target(move);
+    if (to !== undefined) this.goTo(to);
+    this.changed();
+  }
+
+  /** Forward or back by a share of the run (0.1: a tenth). */
+  leap(share: number): void {
+    const { navigator: nav } = this;
+    const by = Math.max(1, Math.round(Math.abs(share) * nav.count)) * Math.sign(share);
+    this.pause();
+    this.goTo(nav.at(Math.max(1, Math.min(nav.count, nav.index(this.step) + by))));
+  }
+
+  private play(): void {
+    if (this.navigator.forward(this.step) === undefined) this.goTo(this.navigator.at(1));
+    this.playing = true;
+    this.changed();
+    const tick = (): void => {
+      const next = this.navigator.forward(this.step);
+      if (next !== undefined) this.goTo(next, this.playSpeed <= 8);
+      if (next === undefined || this.navigator.forward(next) === undefined) return this.stop();
+      this.timer = setTimeout(tick, 1000 / this.playSpeed);
+    };
+    this.timer = setTimeout(tick, 1000 / this.playSpeed);
+  }
+
+  private pause(): void {
+    clearTimeout(this.timer);
+    this.playing = false;
+  }
+
+  private stop(): void {
+    this.pause();
+    this.changed();
+  }
+
+  setGranularity(granularity: Granularity): void {
+    if (granularity === this.granularity) return;
+    this.granularity = granularity;
+    this.host.post({ type: "granularity", granularity });
+    if (this.loaded) this.goTo(this.step, true, true);
+    this.changed();
+  }
+
+  private visit({ file, line, direction }: Extract<ToWebview, { type: "visit" }>): void {
+    if (!this.loaded) return;
+    this.pause();
+    const nav = this.navigator;
+    const to = direction === "next" ? nav.nextVisit(this.step, file, line) : nav.previousVisit(this.step, file, line);
+    if (to !== undefined) return this.goTo(to, true, true);
+    this.host.post({ type: "missed", file, line, direction, ever: nav.visits(file, line).length > 0 });
+  }
+
+  reveal(file: string, line: number, column?: number): void {
+    this.host.post({ type: "reveal", file, line, ...(column !== undefined ? { column } : {}) });
+  }
+
+  command(command: "trace" | "cancel" | "openLimits" | "openSettings" | "showLog"): void {
+    this.host.post({ type: "command", command });
+  }
+
+  dismissStale(): void {
+    this.stale = false;
+    this.changed();
+  }
+
+  failed(error: Error): void {
+    this.host.post({ type: "error", message: error.message, ...(error.stack ? { stack: error.stack } : {}) });
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Every word the panel shows. The host may send translations (`settings.strings`) under the same keys; what is missing
+ * stays English. `{name}` is a place to fill.
+ */
+export const english = {
+  first: "First step", last: "Last step", back: "Step back", forward: "Step", over: "Step over", backOver: "Step back over",
+  out: "Step out", backOut: "Step back out", play: "Play", pause: "Pause", transport: "Steps",
+  stepOf: "Step {index} of {count}", line: "line {line}", goToLine: "Show line {line} in the editor",
+  byLine: "line", byStatement: "statement", granularity: "Step by", granularityHint: "Step by {granularity}",
+  executedBy: "Traced with {executor} in {seconds} s",
+  stack: "Stack", heap: "Heap", globals: "Globals", output: "Output", timeline: "Timeline", thread: "Thread {id}",
+  standardOutput: "Standard output", standardError: "Standard error", errorStream: "stderr",
+  noOutput: "Nothing printed yet.", noHeap: "No block on the heap at this step.", noHeapEver: "This program allocates nothing on the heap.",
+  noFrames: "No function of yours is running.", 
+  returns: "returns", undefined: "undefined", unreadable: "unreadable", partial: "partly undefined", null: "null", empty: "empty", item: "{count} item", items: "{count} items",
+  more: "{count} more", range: "{from} to {to} of {total}", earlier: "Earlier elements", later: "Later elements", firstElements: "First elements", lastElements: "Last elements", expand: "Show the variables of {name}", collapse: "Hide the variables of {name}",
+  showInside: "Show what is inside {name}", foldInside: "Fold {name}",
+  was: "was {value}", isNew: "new", pointsTo: "points to {what}", aliases: "refers to {what}",
+  pointsFreed: "points to freed memory at {address}", pointsOutside: "points outside its block, to {address}", pointsUnmapped: "points to {address}, which is no memory of the program",
+  pointsCode: "points to code", 
+
+  leaked: "leaked", freed: "freed", live: "live",
+  block: "{type} at {address}, {size} bytes", allocatedAt: "allocated on line {line}, step {step}", unknownType: "{size} bytes",
+  lifeFreed: "Freed: on line {line}, step {step}", lifeLeaked: "Leaked: nothing points here since step {step}",
+  frame: "{name}, line {line}", currentFrame: "{name}, line {line}, running", 
+  skyline: "Call depth over the run. {marks}", timelineValue: "Step {index} of {count}, line {line}, in {name}",
+  markOutput: "output", markError: "error", markAlloc: "allocation", markFree: "free", markLeak: "leak", markThrow: "exception", markLimit: "limit",
+  signalled: "The program was stopped by {signal}.", exited: "The program has ended with status {status}.",
+  emptyTitle: "See what your program does in memory", emptyBody: "Open a C++ file and press Trace. Every step is recorded, so you can go back as easily as forward.", traceNow: "Trace this file",
+  preparing: "Getting ready", building: "Building the recorder", compiling: "Compiling", recording: "Running and recording", packaging: "Packing the trace", opening: "Opening the trace",
+  stepsSoFar: "{steps} steps so far", cancel: "Cancel", cancelled: "The trace of {name} was cancelled.", traceAgain: "Trace again",
+  compileTitle: "{name} does not compile", compileBody: "Mend what the compiler says, then trace again.", severityError: "error", severityWarning: "warning", severityNote: "note",
+  errorTitle: "This did not work", showLog: "Show the log",
+  openFailed: "The trace cannot be opened: {message}", openFailedCure: "The file is damaged or was written by another version. Trace the program again.",
+  stale: "The source has changed since this trace was made.", dismiss: "Dismiss",
+  limitSteps: "The recording stopped at the limit of {count} steps. Raise seepp.limits.steps to see more.",
+  limitSeconds: "The recording stopped at the time limit. Raise seepp.limits.seconds to see more.",
+  limitMemory: "The recording stopped at the memory limit. Raise seepp.limits.memoryMb to see more.",
+  limitTraceBytes: "The recording stopped at the size limit of the trace. Raise seepp.limits.traceBytes to see more.",
+  limitOutputBytes: "The recording stopped because the program printed more than the limit. Raise seepp.limits.outputBytes to see more.",
+  limitOther: "The recording stopped at a limit ({limit}).",
+  cut: "The trace ends early: {why}. Everything up to there is shown.", openLimits: "Open settings",
+  help: "Keys", helpTitle: "Keys", close: "Close",
+  keyStep: "Step, step back", keyOver: "Step over, step back over", keyOut: "Step out, step back out", keyEnds: "First step, last step", keyPlay: "Play, pause",
+  keyPage: "A tenth of the run", keyGranularity: "By line, by statement", keyHelp: "This help",
+  helpDot: "pointer", helpRing: "reference", helpNull: "null pointer", helpUndefined: "never given a value", helpBar: "points outside its block", helpChanged: "changed by this step, old value struck out", helpFreed: "freed block", helpLeaked: "leaked block: nothing points to it",
+  helpPicture: "The picture", splitter: "Width of the stack",
+  errorOnLine: "{error} on line {line}.", errorOther: "Memory error",
+  name_invalid_read: "Invalid read", name_invalid_write: "Invalid write", name_invalid_free: "Invalid free", name_mismatched_free: "Mismatched free", name_uninitialised_condition: "Branch on an undefined value", name_uninitialised_value: "Use of an undefined value", name_syscall_parameter: "Bad system call argument", name_bad_jump: "Jump to no code", name_overlap: "Overlapping copy", name_bad_size: "Senseless size", name_leak: "Leak",
+  error_invalid_read: "The program reads memory that is not its own: freed, outside a block, or never allocated. Look where the pointer points.",
+  error_invalid_write: "The program writes to memory that is not its own: freed, outside a block, or never allocated. What lies there may now be damaged.",
+  error_invalid_free: "The program frees an address that is no live block: freed before, or never allocated.",
+  error_mismatched_free: "The block is given back in another way than it was taken: new needs delete, new[] needs delete[], malloc needs free.",
+  error_uninitialised_condition: "A branch depends on a value that was never set, so it may go either way. Give the variable a value first.",
+  error_uninitialised_value: "A value that was never set is used as an address or index. Give the variable a value first.",
+  error_syscall_parameter: "A value that was never set, or memory that is not the program's, is passed to the operating system.",
+  error_bad_jump: "The program jumps to an address that holds no code: a function pointer is wrong, or the stack was overwritten.",
+  error_overlap: "Source and destination overlap, which this function does not allow. Use memmove.",
+  error_bad_size: "The size or alignment asked for makes no sense: often a negative number taken as unsigned.",
+  error_leak: "Nothing points to this block any more, so it can never be freed. Free it before the last pointer goes away.",
+} as const;
+
+export type StringKey = keyof typeof english;
+export type Fill = Record<string, string | number>;
+
+let translations: Readonly<Record<string, string>> = {};
+
+export function setStrings(strings: Readonly<Record<string, string>>): void {
+  translations = strings;
+}
+
+/** The words for `key`, with its places filled. */
+export function t(key: StringKey, fill?: Fill): string {
+  const words = Object.hasOwn(translations, key) ? translations[key] : english[key];
+  return fill ? words.replace(/\{(\w+)\}/g, (place, name: string) => (Object.hasOwn(fill, name) ? String(fill[name]) : place)) : words;
+}
+
+const ofKind = (prefix: string, kind: string): StringKey | undefined => {
+  const key = `${prefix}_${kind.replaceAll("-", "_")}`;
+  return Object.hasOwn(english, key) ? (key as StringKey) : undefined;
+};
+
+/** What an error of this kind ("invalid-read") is called. */
+export const errorName = (kind: string): string => t(ofKind("name", kind) ?? "errorOther");
+
+/** The explanation of an error of this kind ("invalid-read"), when there is one. */
+export function explainError(kind: string): string | undefined {
+  const key = ofKind("error", kind);
+  return key && t(key);
+}
+
+const whole = new Intl.NumberFormat("en-US");
+/** A count for people: 1,000,000. */
+export const count = (n: number): string => whole.format(n);
