@@ -1,0 +1,88 @@
+/** The `seepp` command as it is built, on good and bad programs: status, message, and whatever trace there is. */
+import { strict as assert } from "node:assert";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const CLI = resolve("dist/cli.js");
+
+describe("seepp", () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "cli-test-"));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  function seepp(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+    return spawnSync(process.execPath, [CLI, ...args], { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
+  }
+
+  function trace(name: string, source: string | Buffer, ...args: string[]): { status: number | null; result: Record<string, unknown>; stderr: string; trace: boolean } {
+    writeFileSync(join(folder, `${name}.cpp`), source);
+    const { status, stdout, stderr } = seepp("trace", `${name}.cpp`, "--json", ...args);
+    return { status, result: stdout === "" ? {} : (JSON.parse(stdout) as Record<string, unknown>), stderr, trace: existsSync(join(folder, `${name}.seepp`)) };
+  }
+
+  it("traces a program and shows its steps as JSON lines", () => {
+    const traced = trace("good", "int main() {\n  int x = 4;\n  return x;\n}\n");
+    assert.equal(traced.status, 0, traced.stderr);
+    assert.equal(traced.result["outcome"], "exited");
+    assert.equal(traced.result["exitCode"], 4);
+    const [header, ...snapshots] = seepp("show", "good.seepp", "--all", "--json").stdout.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.equal(header["format"], "seepp-snapshot");
+    assert.equal(snapshots.at(-1)?.["reason"], "end");
+    assert.equal(seepp("show", "good.seepp", "--step", "99999").status, 2);
+  });
+
+  it("leaves nothing in the temporary folder", () => {
+    const own = mkdtempSync(join(folder, "tmp-"));
+    writeFileSync(join(folder, "clean.cpp"), "int main() {}\n");
+    const { status } = spawnSync(process.execPath, [CLI, "trace", "clean.cpp"], { cwd: folder, env: { ...process.env, TMPDIR: own } });
+    assert.equal(status, 0);
+    assert.deepEqual(readdirSync(own), []);
+  });
+
+  const faulty: [what: string, source: string | Buffer, status: number, message: RegExp][] = [
+    ["empty", "", 2, /empty/],
+    ["binary", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0]), 2, /not a text file/],
+    ["huge", "// x\n".repeat(1024 * 1024), 2, /5\.0 MB: at most/],
+    ["nomain", "int f() { return 1; }\n", 1, /no main function/],
+    ["wrong", "int main() { return y; }\n", 1, /wrong\.cpp:1:21: .*y.* was not declared/],
+  ];
+  for (const [what, source, status, message] of faulty) {
+    it(`says what is wrong with a program that is ${what}`, () => {
+      const traced = trace(what, source);
+      assert.equal(traced.status, status);
+      assert.match(traced.stderr, message);
+      assert.equal(traced.stderr.trim().split("\n").length, 1);
+      assert.equal(traced.trace, false);
+    });
+  }
+
+  it("gives a trace of a program that never ends, up to the limit", () => {
+    const traced = trace("endless", "int main() {\n  int i = 0;\n  for (;;) i++;\n}\n", "--max-steps", "500");
+    assert.equal(traced.status, 0, traced.stderr);
+    assert.equal(traced.result["limit"], "steps");
+    assert.ok(traced.trace);
+  });
+
+  it("gives a trace of a program that crashes at once", () => {
+    const traced = trace("crash", "int main() {\n  int* p = nullptr;\n  *p = 1;\n}\n");
+    assert.equal(traced.result["outcome"], "signalled");
+    assert.equal(traced.result["signal"], "SIGSEGV");
+    assert.ok(traced.trace);
+  });
+
+  it("answers wrong usage with status 2 and one line", () => {
+    for (const args of [["trace"], ["show", "nothing.seepp"], ["trace", "good.cpp", "--max-steps", "0"], ["export", "good.seepp", "--format", "xml", "-o", "x"], ["nonsense"]]) {
+      const { status, stderr } = seepp(...args);
+      assert.equal(status, 2, args.join(" "));
+      assert.equal(stderr.trim().split("\n").length, 1, stderr);
+    }
+  });
+
+  it("answers an executor that is not there with status 3", () => {
+    assert.equal(seepp("trace", "good.cpp", "--executor", "docker").status, 3);
+  });
+});

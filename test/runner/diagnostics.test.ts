@@ -1,0 +1,42 @@
+import { strict as assert } from "node:assert";
+import { parseDiagnostics } from "../../src/runner/diagnostics";
+import { linkDiagnostics } from "../../src/runner/link-errors";
+import { leadingIncludes } from "../../src/runner/pch";
+
+describe("diagnostics", () => {
+  const text = "int é = x;\n";
+
+  it("reads g++'s JSON; columns count UTF-16 units", () => {
+    const stderr = '[{"kind":"error","message":"no x","locations":[{"caret":{"file":"./a.cpp","line":1,"byte-column":10,"column":9}}],"children":[]}]\n';
+    assert.deepEqual(parseDiagnostics(stderr, "main.cpp", () => text), [
+      { file: "a.cpp", line: 1, column: 9, endColumn: 10, severity: "error", message: "no x" },
+    ]);
+  });
+
+  it("reads SARIF", () => {
+    const stderr = JSON.stringify({ runs: [{ results: [{ level: "warning", ruleId: "-Wfoo", message: { text: "m" },
+      locations: [{ physicalLocation: { artifactLocation: { uri: "a.cpp" }, region: { startLine: 1, startColumn: 9, endColumn: 10 } } }] }] }] });
+    assert.deepEqual(parseDiagnostics(stderr, "main.cpp", () => text), [
+      { file: "a.cpp", line: 1, column: 9, endColumn: 10, severity: "warning", message: "m [-Wfoo]" },
+    ]);
+  });
+
+  it("keeps what is not machine form as one error", () => {
+    const [only] = parseDiagnostics("g++: fatal error: no input\n", "main.cpp", () => text);
+    assert.equal(only.severity, "error");
+    assert.match(only.message, /no input/);
+  });
+
+  it("says that main is missing, and at which line a function is", () => {
+    const found = linkDiagnostics("(.text+0x17): undefined reference to `main'\n/w/src/a.cpp:4: undefined reference to `f()'\n", "/w/src", "main.cpp");
+    assert.match(found[0].message, /no main function/);
+    assert.deepEqual([found[1].file, found[1].line], ["a.cpp", 4]);
+  });
+});
+
+describe("precompiled headers", () => {
+  it("count only includes before the first macro or condition", () => {
+    const source = "// x\n#include <vector>\n/* #include <list> */\n#include \"a.h\"\n#include <map>\n#define X\n#include <set>\n";
+    assert.deepEqual([...leadingIncludes(source)], ["vector", "map"]);
+  });
+});

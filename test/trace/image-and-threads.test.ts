@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Packer } from "../../src/runner/pack";
+import { openTrace } from "../../src/trace/trace";
+import { record } from "./support/pack";
+import { globalsAt, le, mainCfa, Player, program, stackHigh } from "./support/program";
+import { RawWriter } from "./support/raw-writer";
+
+describe("read-only data", () => {
+  it("is kept where the program's data points, also from there on, and nowhere else", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "seepp-image-"));
+    try {
+      const low = 0x402000;
+      const section = Buffer.alloc(4096);
+      section.write("hello", 0x300); // pointed at by data
+      section.write("x".repeat(600), 0x500); // runs over two pages, pointed at from read-only data
+      section.write("unseen", 0xe00);
+      section.set(le(low + 0x500, 8), 0x310); // in the same page as "hello"
+      writeFileSync(join(folder, "a.out"), Buffer.concat([Buffer.alloc(64), section]));
+      const made = program();
+      made.symbols.sections = [{ name: ".rodata", address: "0x402000", size: 4096, offset: 64, writable: false, executable: false }];
+      const writer = new RawWriter();
+      const p = new Player(writer);
+      p.begin();
+      p.set(globalsAt + 8, low + 0x302, 8);
+      p.line(1);
+      p.end();
+      const parts: Uint8Array[] = [];
+      const packer = new Packer({
+        request: { main: "main.cpp", flags: [], args: [] }, sources: [], symbols: made.symbols, sites: made.sites, compiler: "", recorder: "",
+        binary: join(folder, "a.out"),
+      }, (bytes) => parts.push(bytes.slice()));
+      packer.push(writer.bytes());
+      packer.finish({ outcome: "exited" });
+      const { memory } = (await openTrace(Buffer.concat(parts))).run.at(2);
+      const text = (at: number, length: number): string => {
+        const read = memory.read(BigInt(low + at), length);
+        return read.readable ? Buffer.from(read.bytes).toString() : "unreadable";
+      };
+      assert.equal(text(0x302, 4), "llo\0");
+      assert.equal(text(0x500, 601), `${"x".repeat(600)}\0`);
+      assert.equal(text(0xe00, 6), "unreadable");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe("threads", () => {
+  it("have stacks, frames and steps of their own", async () => {
+    const low = 0x5a00000;
+    const high = 0x6200000;
+    const cfa = high - 0x100;
+    const trace = await record((p) => {
+      p.begin(); // 1
+      p.line(1); // 2
+      p.sink.threadStart(2, 1, low, high);
+      p.sink.thread(2);
+      p.call(1, cfa, -1, 8); // 3
+      p.set(cfa - 20, 5);
+      p.line(9); // 4
+      p.sink.thread(1);
+      p.line(2); // 5
+      p.sink.thread(2);
+      p.leave(15); // 6
+      p.sink.threadEnd(2);
+      p.sink.thread(1);
+      p.line(3); // 7
+      p.end();
+    });
+    const threads = (step: number): unknown => trace.run.at(step).threads.map(({ id, state, frames }) => [id, state, frames.map(({ function: fn, site }) => [fn, site])]);
+    assert.deepEqual(threads(2), [[1, "running", [[0, 1]]]]);
+    assert.deepEqual(threads(4), [[1, "waiting", [[0, 1]]], [2, "running", [[1, 9]]]]);
+    assert.deepEqual(threads(5), [[1, "running", [[0, 2]]], [2, "waiting", [[1, 9]]]]);
+    assert.deepEqual(threads(7), [[1, "running", [[0, 3]]]]);
+    assert.deepEqual(trace.run.at(5).place(BigInt(cfa - 20)), { kind: "stack", thread: 2, frame: 0 });
+    assert.equal(trace.run.at(5).memory.read(BigInt(cfa - 20), 4).bytes[0], 5);
+    assert.deepEqual(trace.run.at(7).place(BigInt(cfa - 20)), { kind: "unmapped" });
+    assert.deepEqual(trace.run.at(7).place(BigInt(stackHigh - 0x500)), { kind: "stack", thread: 1, frame: 0 });
+    assert.deepEqual(trace.run.at(7).frameAt(BigInt(mainCfa - 8))?.function, 0);
+    const navigator = trace.navigator("statement");
+    assert.equal(navigator.over(2), 5, "over stays in its thread");
+    assert.equal(navigator.over(4), 6);
+    assert.equal(trace.run.executed(5), 1, "what led to a step is its own thread's statement");
+  });
+});
