@@ -1,0 +1,26 @@
+/** `npm run bench [-- --json] [-- --only PREFIX]`: measures, and prints one table or one flat JSON object. */
+import { parseArgs } from "node:util";
+import { json, table, wanted, type Figure, type Group } from "./figures";
+import { recording } from "./record";
+import { request } from "./request";
+import { vsixSize, webviewSize } from "./sizes";
+import { traces } from "./trace";
+
+const GROUPS: Group[] = [request, recording, traces, webviewSize, vsixSize];
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { json: { type: "boolean", default: false }, only: { type: "string" } } });
+  const figures: Figure[] = [];
+  for (const group of GROUPS) {
+    if (!wanted(group.prefix, values.only)) continue;
+    process.stderr.write(`measuring ${group.prefix}* ...\n`);
+    figures.push(...(await group.measure()).filter(({ key }) => wanted(key, values.only)));
+  }
+  if (figures.length === 0) throw new Error(`no figure begins with ${values.only ?? ""}: see bench/README.md`);
+  process.stdout.write(`${values.json ? json(figures) : table(figures)}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
