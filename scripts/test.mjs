@@ -1,0 +1,98 @@
+/**
+ * `npm test`: set-up, lint, types, bundles, then every suite under test/, and the end-to-end tests in VS Code. The last
+ * line is the sum: `N passed, N failed`.
+ *
+ *     node scripts/test.mjs [SUITE ..]      only these suites, without lint and types
+ */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root, runMain, setUp } from "./setup.mjs";
+
+/** The quick ones first; suites not named here come after them, by name. */
+const ORDER = ["trace", "values", "runner", "symbols", "steps", "recorder", "cli", "webview", "corpus", "golden", "gdb"];
+const E2E = "e2e";
+
+const passedBy = { passed: 0, failed: 0, skipped: 0 };
+
+await runMain(async () => {
+  const asked = process.argv.slice(2);
+  await setUp({ for: "test" });
+  const reports = mkdtempSync(join(tmpdir(), "seepp-test-"));
+  try {
+    if (asked.length === 0) {
+      await check("lint", "npm", ["run", "--silent", "lint"]);
+      await check("typecheck", "npm", ["run", "--silent", "typecheck"]);
+      await check("build", process.execPath, [join("scripts", "build.mjs")]);
+    }
+    for (const suite of suites()) {
+      if (asked.length === 0 || asked.includes(suite)) await runSuite(suite, join(reports, `${suite}.json`));
+    }
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+  const skipped = passedBy.skipped > 0 ? `, ${passedBy.skipped} skipped` : "";
+  console.log(`${passedBy.passed} passed, ${passedBy.failed} failed${skipped}`);
+  return passedBy.failed > 0 || passedBy.passed === 0 ? 1 : 0;
+});
+
+function suites() {
+  const found = readdirSync(join(root, "test"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && hasTests(join(root, "test", entry.name)))
+    .map((entry) => entry.name);
+  const rank = (name) => (name === E2E ? Infinity : ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  return found.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+function hasTests(folder) {
+  return readdirSync(folder, { recursive: true }).some((name) => name.endsWith(".test.ts"));
+}
+
+/** A check counts only when it fails: what it passed are not tests. */
+async function check(name, command, args) {
+  heading(name);
+  if ((await run(command, args)) !== 0) {
+    console.log(`${name} failed`);
+    passedBy.failed += 1;
+  }
+}
+
+async function runSuite(suite, report) {
+  heading(`test/${suite}`);
+  const started = Date.now();
+  const status = suite === E2E
+    ? await run(process.execPath, [join("scripts", "e2e.mjs"), "--report", report])
+    : await run(process.execPath, [
+      join("node_modules", "mocha", "bin", "mocha.js"), "--require", "tsx/cjs", "--timeout", "60000",
+      "--reporter", join("scripts", "mocha-reporter.cjs"), "--reporter-option", `output=${report}`,
+      `test/${suite}/**/*.test.ts`,
+    ]);
+  count(suite, status, report);
+  console.log(`test/${suite}: ${Math.round((Date.now() - started) / 1000)} s`);
+}
+
+function count(suite, status, report) {
+  const stats = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")).stats : undefined;
+  passedBy.passed += stats?.passes ?? 0;
+  passedBy.failed += stats?.failures ?? 0;
+  passedBy.skipped += stats?.pending ?? 0;
+  if (stats !== undefined && (status === 0) === (stats.failures === 0)) return;
+  // It broke off, or the report does not say what the status says.
+  if (stats === undefined || stats.failures === 0) {
+    console.log(`test/${suite} ended with status ${status}${stats === undefined ? " and no report" : ""}`);
+    passedBy.failed += 1;
+  }
+}
+
+function heading(text) {
+  console.log(`\n── ${text} ${"─".repeat(Math.max(0, 74 - text.length))}`);
+}
+
+function run(command, args) {
+  const child = spawn(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  return new Promise((resolve) => {
+    child.on("error", () => resolve(127));
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}
