@@ -57,8 +57,7 @@ describe("what a trace finds", () => {
     await vs.closeAll();
     await vs.open("wrong.cpp");
     await vs.command("seepp.traceFile");
-    const panel = await vs.panel();
-    await panel.waitForSelector("[data-testid=app][data-face=compile-error]", { state: "attached", timeout: 60_000 });
+    const panel = await vs.panel("[data-face=compile-error]", 60_000);
     const problems = await problemsOf(vs, "wrong.cpp");
     assert.deepEqual(problems.map(({ line, text, source, severity }) => ({ line, text, source, severity })), [
       { line: 4, text: "cuont", source: "g++", severity: 0 }, { line: 4, text: "twice(1, 2)", source: "g++", severity: 0 },
@@ -107,7 +106,7 @@ describe("what a trace finds", () => {
     await vs.open("unsaved.cpp");
     await vs.probe.run((vscode) => vscode.window.activeTextEditor!.edit((edit) => edit.replace(new vscode.Range(1, 0, 1, 11), "  int unsaved = 7;\n  return unsaved;")));
     await vs.command("seepp.traceFile");
-    await (await vs.panel()).waitForSelector("[data-testid=app][data-face=trace]", { state: "attached", timeout: 60_000 });
+    await vs.panel("[data-face=trace]", 60_000);
     const trace = await newestTrace(vs);
     assert.match(trace.sources[0].text, /int unsaved = 7;/);
     assert.match(fs.readFileSync(vs.file("unsaved.cpp"), "utf8"), /return 1;/);
@@ -122,8 +121,7 @@ describe("what a trace finds", () => {
       await vscode.window.showTextDocument(document);
     });
     await vs.command("seepp.traceFile");
-    const panel = await vs.panel();
-    await panel.waitForSelector("[data-testid=app][data-face=trace]", { state: "attached", timeout: 60_000 });
+    await vs.panel("[data-face=trace]", 60_000);
     assert.equal((await newestTrace(vs)).info.exitCode, 5);
     await vs.command("workbench.action.focusFirstEditorGroup");
     await vs.command("workbench.action.revertAndCloseActiveEditor");
@@ -144,8 +142,7 @@ describe("what a trace finds", () => {
       for (const key of ["limits.steps", "limits.seconds", "limits.traceBytes"]) await vscode.workspace.getConfiguration("seepp").update(key, undefined, vscode.ConfigurationTarget.Global);
       return process.pid;
     }, vs.file("endless.cpp"), vs.file("linked_list.cpp"));
-    const panel = await vs.panel();
-    await panel.waitForSelector("[data-testid=app][data-face=trace]", { state: "attached", timeout: 60_000 });
+    const panel = await vs.panel("[data-face=trace]", 60_000);
     const trace = await newestTrace(vs);
     assert.equal(trace.info.main, "linked_list.cpp");
     assert.equal((await readPanel(panel)).count, trace.navigator("line").count);
@@ -163,7 +160,7 @@ describe("what a trace finds", () => {
       await run;
       return process.pid;
     });
-    await (await vs.panel()).waitForSelector("[data-testid=app][data-face=cancelled]", { state: "attached" });
+    await vs.panel("[data-face=cancelled]");
     assert.deepEqual(childrenOf(pid).filter((args) => /runner\.js|a\.out/.test(args)), []);
   });
 
@@ -188,16 +185,7 @@ describe("what a trace finds", () => {
     fs.writeFileSync(vs.file("elsewhere/saved.seepp"), bytes);
     await vs.closeAll();
     await vs.probe.run((vscode, file) => vscode.commands.executeCommand("seepp.openTrace", vscode.Uri.file(file)), vs.file("elsewhere/saved.seepp"));
-    // The first panel found may still be the one that was just closed: its frame goes away while it is read.
-    const count = await eventually(async () => {
-      try {
-        const panel = await vs.panel();
-        await panel.waitForSelector("[data-testid=app][data-face=trace]", { state: "attached", timeout: 5000 });
-        return (await readPanel(panel)).count;
-      } catch {
-        return undefined;
-      }
-    }, (found) => found === trace.navigator("line").count);
+    const { count } = await readPanel(await vs.panel("[data-face=trace]"));
     assert.equal(count, trace.navigator("line").count);
     const shown = await eventually(() => vs.probe.run((vscode) => vscode.window.visibleTextEditors.map(({ document }) => `${document.uri.scheme} ${document.getText()}`)), (texts) => texts.some((text) => text.startsWith("seepp ")));
     assert.deepEqual(shown, [`seepp ${trace.sources[0].text}`]);

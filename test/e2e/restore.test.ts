@@ -19,8 +19,7 @@ describe("a window that is reloaded", () => {
     await waitForStep(await vs.panel(), middle);
     await vs.page.waitForTimeout(1500); // the webview keeps its state a little later
     await vs.reload();
-    const panel = await vs.panel();
-    await waitForStep(panel, middle, 30_000);
+    const panel = await vs.panel(`[data-face=trace][data-step="${middle}"]`);
     const again = await newestTrace(vs);
     assertShows(await readPanel(panel), again, middle);
     await panel.click('[data-move="forward"]');
@@ -37,7 +36,7 @@ describe("a window that is reloaded", () => {
     await vs.probe.run(async (vscode, file) => void (await vscode.window.showTextDocument(vscode.Uri.file(file), { viewColumn: vscode.ViewColumn.Two })), vs.file("leak.cpp"));
     await vs.page.waitForTimeout(300);
     await vs.command("seepp.focusPanel");
-    await waitForStep(await vs.panel(), step);
+    await vs.panel(`[data-face=trace][data-step="${step}"]`);
   });
 
   it("is not active before it is used", async () => {

@@ -44,7 +44,6 @@ export async function traceExample(vs: VsCode, name: string, text?: string): Pro
   await vs.closeAll();
   await vs.open(name);
   await vs.command("seepp.traceFile");
-  const panel = await vs.panel();
-  await panel.waitForSelector("[data-testid=app][data-face=trace]", { state: "attached", timeout: 60_000 });
+  const panel = await vs.panel("[data-face=trace]", 60_000);
   return { panel, trace: await newestTrace(vs) };
 }

@@ -43,8 +43,7 @@ describe("an untrusted workspace", () => {
 
   it("opens a saved trace", async () => {
     await vs.probe.run((vscode, file) => vscode.commands.executeCommand("seepp.openTrace", vscode.Uri.file(file)), vs.file("saved.seepp"));
-    const panel = await vs.panel();
-    await panel.waitForSelector("[data-testid=app][data-face=trace]", { state: "attached" });
+    const panel = await vs.panel("[data-face=trace]");
     assert.equal((await readPanel(panel)).step, 1);
   });
 });

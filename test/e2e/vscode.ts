@@ -99,11 +99,13 @@ export class VsCode {
     return path.join(this.folder, name);
   }
 
-  /** Opens a file of the workspace in the first column, with the keyboard in it. */
+  /** Opens a file of the workspace in the first column, with the keyboard in it, and waits for the text that is on the disk. */
   async open(name: string): Promise<void> {
-    await this.probe.run(async (vscode, file) => {
-      await vscode.window.showTextDocument(vscode.Uri.file(file), { viewColumn: vscode.ViewColumn.One, preview: false });
-    }, this.file(name));
+    await this.probe.run(async (vscode, file, text) => {
+      const { document } = await vscode.window.showTextDocument(vscode.Uri.file(file), { viewColumn: vscode.ViewColumn.One, preview: false });
+      // A file that was open a moment ago may come from memory: VS Code learns a little later that it has changed.
+      for (let tries = 0; tries < 200 && document.getText() !== text; tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+    }, this.file(name), fs.readFileSync(this.file(name), "utf8"));
   }
 
   /** Closes every editor and waits until the panel's document is gone. */
@@ -114,6 +116,7 @@ export class VsCode {
       if (apps.every((count) => count === 0)) return;
       await this.page.waitForTimeout(25);
     }
+    throw new Error(`A panel is still there after all editors were closed: ${(await this.faces()).join("; ")}.`);
   }
 
   /** Runs a command and waits for its end. */
@@ -121,16 +124,27 @@ export class VsCode {
     await this.probe.run(async (vscode, command, given) => void (await vscode.commands.executeCommand(command, ...given)), name, args);
   }
 
-  /** The panel's own document: a frame in a frame of the window. */
-  async panel(timeout = 30_000): Promise<Frame> {
+  /**
+   * The panel's own document: a frame in a frame of the window. All frames are looked at each time, since the document of a
+   * panel that was closed or hidden may still be there for a moment. `state`: what its root shall say, e.g. `[data-face=trace]`.
+   */
+  async panel(state = "", timeout = 30_000): Promise<Frame> {
     const end = Date.now() + timeout;
     while (Date.now() < end) {
       for (const frame of this.page.frames()) {
-        if (await frame.locator("[data-testid=app]").count().catch(() => 0)) return frame;
+        if (await frame.locator(`[data-testid=app]${state}`).count().catch(() => 0)) return frame;
       }
       await this.page.waitForTimeout(50);
     }
-    throw new Error("The panel did not come up.");
+    await this.screenshot(`no-panel-${Date.now()}`);
+    throw new Error(`No panel with ${state || "a document"} came up within ${timeout} ms. There is: ${(await this.faces()).join("; ") || "none"}.`);
+  }
+
+  /** What the root of each panel document says of itself, for messages. */
+  private async faces(): Promise<string[]> {
+    const read = (frame: Frame): Promise<string[]> => frame.locator("[data-testid=app]")
+      .evaluateAll((apps) => apps.map((app) => JSON.stringify((app as unknown as { dataset: object }).dataset))).catch(() => []);
+    return (await Promise.all(this.page.frames().map(read))).flat();
   }
 
   async screenshot(name: string): Promise<void> {
