@@ -138,7 +138,7 @@ mv "$work/o/mc_replace_strmem.o" "$work/o/preload.o" "$work/guest"
 wraps=
 for name in address_error cond_error value_error jump_error free_error illegal_mempool_error freemismatch_error \
     overlap_error core_mem_error regparam_error memparam_error user_error fishy_value_error \
-    size_mismatch_error align_mismatch_error bad_alignment bad_size unsafe_zero_size_realloc realloc_size_zero; do
+    size_mismatch_error align_mismatch_error bad_alignment unsafe_zero_size realloc_size_zero; do
     # Those that this version of Memcheck lacks are never called, so wrapping them is without effect.
     wraps="$wraps -Wl,--wrap=vgMemCheck_record_$name"
 done

@@ -9,8 +9,13 @@
 #define SP_VALGRIND_AT_LEAST(major, minor) \
     (__VALGRIND_MAJOR__ > (major) || (__VALGRIND_MAJOR__ == (major) && __VALGRIND_MINOR__ >= (minor)))
 
+/* From 3.22 on, aligned allocation is also told the alignment that the program asked for, before it was mended. */
+#if SP_VALGRIND_AT_LEAST(3, 22)
+#define SP_COMPAT_ORIGINAL_ALIGN , SizeT orig_align
+#define SP_COMPAT_PASS_ORIGINAL_ALIGN , orig_align
+#else
 #define SP_COMPAT_ORIGINAL_ALIGN
 #define SP_COMPAT_PASS_ORIGINAL_ALIGN
-#define SP_COMPAT_WRAP_ERRORS
+#endif
 
 #endif

@@ -59,7 +59,18 @@ WRAP(record_memparam_error, (ThreadId tid, Addr a, Bool unaddressable, const HCh
      (tid, a, unaddressable, text, origin), ERR_SYSCALL_PARAMETER, a, 0, text)
 WRAP(record_user_error, (ThreadId tid, Addr a, Bool unaddressable, UInt origin), (tid, a, unaddressable, origin),
      ERR_CLIENT, a, 0, NULL)
-SP_COMPAT_WRAP_ERRORS
+#if SP_VALGRIND_AT_LEAST(3, 21)
+WRAP(record_realloc_size_zero, (ThreadId tid, Addr a), (tid, a), ERR_BAD_SIZE, a, 0, "realloc")
+#endif
+#if SP_VALGRIND_AT_LEAST(3, 22)
+WRAP(record_bad_alignment, (ThreadId tid, SizeT align, SizeT size, const HChar* text), (tid, align, size, text),
+     ERR_BAD_SIZE, 0, align, text)
+WRAP(record_unsafe_zero_size, (ThreadId tid), (tid), ERR_BAD_SIZE, 0, 0, NULL)
+WRAP(record_size_mismatch_error, (ThreadId tid, MC_Chunk* chunk, SizeT size, const HChar* functions),
+     (tid, chunk, size, functions), ERR_MISMATCHED_FREE, chunk->data, size, functions)
+WRAP(record_align_mismatch_error, (ThreadId tid, MC_Chunk* chunk, SizeT align, Bool by_default, const HChar* functions),
+     (tid, chunk, align, by_default, functions), ERR_MISMATCHED_FREE, chunk->data, align, functions)
+#endif
 
 Bool REAL(record_fishy_value_error)(ThreadId tid, const HChar* function, const HChar* argument, SizeT value);
 Bool WRAPPED(record_fishy_value_error)(ThreadId tid, const HChar* function, const HChar* argument, SizeT value);

@@ -4,13 +4,15 @@
  * leaves nothing that could be taken for whole.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
-import { CODE_FLAGS, compilerLimits } from "../runner/compile";
-import { buildSet, COMMON_SETS } from "../runner/pch";
+import { CODE_FLAGS } from "../runner/compile";
+import { equip } from "../runner/equip";
+import { COMMON_SETS } from "../runner/pch";
 import { run } from "../runner/process";
-import { describe, DESCRIPTION_FILE, SEARCH_PATH } from "../runner/toolchain";
+import { RunnerError } from "../runner/runner-error";
+import { DESCRIPTION_FILE, SEARCH_PATH } from "../runner/toolchain";
 import { ExecutorError } from "./executor";
 import type { Host } from "./native-host";
 import { withLock } from "./lock";
@@ -79,9 +81,7 @@ async function buildInto(folder: string, place: ToolchainPlace, options: BuildOp
     options.onDetail?.("building the symbols reader");
     await script(place, "symbols", ["--out", join(unfinished, "symbols")], options);
     options.onDetail?.("precompiling standard headers");
-    await precompile(unfinished, place, options);
-    const description = await describe(place.host.compiler, place.host.valgrind);
-    await writeFile(join(unfinished, DESCRIPTION_FILE), JSON.stringify(description, null, 2));
+    await complete(unfinished, place, options);
     await rename(unfinished, folder);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
@@ -106,20 +106,12 @@ async function script(place: ToolchainPlace, part: "recorder" | "symbols", args:
     "Mend what it says and trace again.");
 }
 
-async function precompile(folder: string, place: ToolchainPlace, options: BuildOptions): Promise<void> {
-  for (const headers of COMMON_SETS) {
-    await buildSet(headers, [], folder, async (args) => {
-      const ended = await run({
-        command: place.host.compiler,
-        args: [...CODE_FLAGS, ...args],
-        cwd: folder,
-        env: buildEnvironment(),
-        limits: compilerLimits(120),
-        seconds: 120,
-        ...(options.signal === undefined ? {} : { signal: options.signal }),
-      });
-      if (ended.code !== 0) throw new ExecutorError("compiler-failed", `The compiler cannot compile <${headers.join(">, <")}>: ${ended.stderr.toString("utf8").slice(0, 500)}`, "Install g++ anew.");
-    });
+async function complete(folder: string, { host }: ToolchainPlace, { signal }: BuildOptions): Promise<void> {
+  try {
+    await equip(folder, { compiler: host.compiler, valgrind: host.valgrind, sets: COMMON_SETS, env: buildEnvironment(), ...(signal === undefined ? {} : { signal }) });
+  } catch (error) {
+    if (error instanceof RunnerError) throw new ExecutorError(error.code, error.message, error.cure, { cause: error });
+    throw error;
   }
 }
 
