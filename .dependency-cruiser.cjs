@@ -6,8 +6,8 @@ const below = (name, from, allowed, comment) => ({
   to: { path: "^src/", pathNot: [`^src/${from}/`, ...allowed.map((each) => `^src/${each}`)] },
 });
 
-/** What executors may know of the runner: the request, the result, progress and the wire. */
-const contract = "runner/(request|progress|wire|toolchain|pch|compile|limits|validate|process|paths|runner-error)\\.ts$";
+/** What executors may know of the runner: the request, the result, progress, the wire, and how a toolchain is made. */
+const contract = "runner/(request|progress|wire|toolchain|pch|compile|limits|validate|process|paths|runner-error|equip|formats)\\.ts$";
 
 module.exports = {
   forbidden: [

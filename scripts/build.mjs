@@ -28,13 +28,14 @@ const common = {
   logLevel: "silent",
   define: { SEEPP_VERSION: JSON.stringify(version), "process.env.NODE_ENV": production ? '"production"' : '"development"' },
 };
-const node = { ...common, platform: "node", format: "cjs" };
+// ssh2 (in dockerode) has native parts that it does without when they are not there.
+const node = { ...common, platform: "node", format: "cjs", external: ["cpu-features", "*.node"] };
 
 /** web-tree-sitter's CommonJS build: its ES module asks for `import.meta.url`, which a CommonJS bundle has not. */
 const treeSitter = { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") };
 
 const bundles = {
-  extension: { ...node, entryPoints: { extension: "src/extension.ts" }, external: ["vscode"], alias: treeSitter },
+  extension: { ...node, entryPoints: { extension: "src/extension.ts" }, external: [...node.external, "vscode"], alias: treeSitter },
   runner: { ...node, entryPoints: { runner: "src/runner/main.ts" }, alias: treeSitter },
   cli: { ...node, entryPoints: { cli: "src/cli/main.ts" }, alias: treeSitter, banner: { js: "#!/usr/bin/env node" } },
   webview: {

@@ -4,8 +4,8 @@ import { openSettings, failureOf, showFailure } from "./editor/failures";
 import { readSettings, type Settings } from "./editor/settings";
 import { Session } from "./editor/session";
 import { Tracing } from "./editor/tracing";
-import type { Executor } from "./executors/executor";
-import { NativeExecutor } from "./executors/native";
+import { Executors } from "./editor/executors";
+import type { DockerExecutor } from "./executors/docker";
 import { VIEW_TYPE } from "./panel/panel";
 import type { Move } from "./panel/protocol";
 
@@ -15,10 +15,14 @@ const MOVES: Record<string, Move> = {
 };
 
 let tracing: Tracing | undefined;
+let executors: Executors | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("See++", { log: true });
   const settingsReader = new SettingsReader(log);
+  const at = (folder: string): string => vscode.Uri.joinPath(context.extensionUri, folder).fsPath;
+  const places = new Executors({ dist: at("dist"), sources: at("executor-image"), version: context.extension.packageJSON.version as string });
+  executors = places;
   const session: Session = new Session({
     extension: context.extensionUri,
     storage: vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, "traces"),
@@ -32,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const trace = new Tracing({
     log,
     settings: (of) => settingsReader.read(of),
-    executors: (settings) => executorsFor(settings, context.extensionUri),
+    executors: (settings) => places.of(settings),
     face: (face, reveal) => session.face(face, reveal),
     begins: (source, editor) => session.begins(source, editor),
     ended: (source, result, executor) => session.ended(source, result, executor),
@@ -61,6 +65,8 @@ export function activate(context: vscode.ExtensionContext): void {
     command("cancel", () => trace.cancel()),
     command("openTrace", (uri) => openTraceFile(session, uri)),
     command("saveTrace", () => session.save()),
+    command("buildImage", () => buildDockerImage(places.docker(settingsReader.read()), log)),
+    command("removeOldImages", () => removeOldImages(places.docker(settingsReader.read()))),
     command("showLog", () => log.show()),
     command("focusPanel", () => session.panel.focus()),
     command("goToStep", (step) => goToStep(session, step)),
@@ -72,13 +78,31 @@ export function activate(context: vscode.ExtensionContext): void {
 
 export async function deactivate(): Promise<void> {
   await tracing?.stop();
+  await executors?.dispose();
 }
 
-/** Where a program can run, in this version: on this machine. */
-function executorsFor(settings: Settings, extension: vscode.Uri): Executor[] {
-  const at = (folder: string) => vscode.Uri.joinPath(extension, folder).fsPath;
-  const compiler = settings["native.compiler"];
-  return [new NativeExecutor({ dist: at("dist"), sources: at("executor-image"), ...(compiler === "" ? {} : { compiler }) })];
+/** Builds the Docker executor's image now, so that the first trace need not. */
+async function buildDockerImage(docker: DockerExecutor, log: vscode.LogOutputChannel): Promise<void> {
+  const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("See++: building the Docker image"), cancellable: true };
+  const abort = new AbortController();
+  const image = await vscode.window.withProgress(options, async (notification, cancelled) => {
+    cancelled.onCancellationRequested(() => abort.abort());
+    try {
+      return await docker.prepare({
+        signal: abort.signal, onLog: (line) => log.info(line),
+        onProgress: ({ detail }) => notification.report(detail === undefined ? {} : { message: detail }),
+      });
+    } catch (error) {
+      if (abort.signal.aborted) return undefined;
+      throw error;
+    }
+  });
+  if (image !== undefined) void vscode.window.showInformationMessage(vscode.l10n.t("The Docker image {0} is ready.", image));
+}
+
+async function removeOldImages(docker: DockerExecutor): Promise<void> {
+  const removed = await docker.removeOldImages();
+  void vscode.window.showInformationMessage(removed.length === 0 ? vscode.l10n.t("There are no old Docker images of See++.") : vscode.l10n.t("Removed: {0}.", removed.join(", ")));
 }
 
 async function openTraceFile(session: Session, uri: unknown): Promise<void> {

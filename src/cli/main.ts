@@ -1,14 +1,19 @@
 /** The `seepp` command: `trace`, `show`, `export`. README.md documents it. */
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { DockerExecutor } from "../executors/docker";
 import { NativeExecutor } from "../executors/native";
+import { dockerSettings } from "./docker-settings";
 import { describeError, ExitCode } from "./errors";
 import { exportCommand, type ExportOptions } from "./export-command";
 import { showCommand, type ShowOptions } from "./show-command";
 import { ProgressLine, traceCommand, type TraceOptions } from "./trace-command";
 import { VERSION } from "./version";
 
-const native = new NativeExecutor({ dist: __dirname, sources: join(__dirname, "..", "executor-image") });
+const place = { dist: __dirname, sources: join(__dirname, "..", "executor-image") };
+const native = new NativeExecutor(place);
+/** One trace a process: a spare container would only be thrown away. */
+const docker = new DockerExecutor({ ...place, version: VERSION, settings: dockerSettings(process.env) });
 
 function command(): Command {
   const program = new Command("seepp")
@@ -29,7 +34,7 @@ function command(): Command {
     .option("-o <file>", "the trace (default: the first file's name with .seepp, here)")
     .option("--json", "print the result as JSON")
     .action(async (files: string[], options: TraceOptions) => {
-      process.exitCode = await traceCommand(files, options, [native]);
+      process.exitCode = await traceCommand(files, options, [docker, native]);
     });
 
   program.command("show").description("print the state of the program at a step")
@@ -63,6 +68,14 @@ function command(): Command {
       const folder = await native.prepare({ onProgress, ...(options.again === true ? { again: true } : {}) });
       line.clear();
       process.stdout.write(`${folder}\n`);
+    });
+
+  program.command("setup-docker", { hidden: true }).description("build the executor image now")
+    .action(async () => {
+      const line = new ProgressLine();
+      const image = await docker.prepare({ onProgress: (progress) => line.show(progress), onLog: (text) => { if (!process.stderr.isTTY) process.stderr.write(`${text}\n`); } });
+      line.clear();
+      process.stdout.write(`${image}\n`);
     });
   return program;
 }

@@ -19,16 +19,37 @@ export function commandIn(cure: string): string | undefined {
   return /`([^`]+)`/.exec(cure)?.[1] ?? /\b((?:sudo )?apt(?:-get)? install [\w.+: -]*[\w+])/.exec(cure)?.[1];
 }
 
+/** Failures of the Docker executor that another executor, or another try, may get round. */
+const ENGINE_CODES = new Set([
+  "no-engine", "wrong-engine-address", "no-certificates", "no-permission", "engine-gone", "engine-failed", "engine-too-old", "engine-out-of-memory", "disk-full",
+  "wrong-architecture", "no-network", "no-such-image", "container-removed", "container-killed", "container-stuck", "out-of-memory", "declined",
+]);
+
+/** What the buttons of a failure can do besides. */
+export interface Ways {
+  /** Traces the same file once more. */
+  retry?: () => void;
+}
+
 /** Returns at once; the message stays until the user is done with it. */
-export function showFailure({ message, cure }: Failure, log: { show(): void }): void {
+export function showFailure({ code, message, cure }: Failure, log: { show(): void }, { retry }: Ways = {}): void {
   const command = commandIn(cure);
   const copy = vscode.l10n.t("Copy command");
   const settings = vscode.l10n.t("Open settings");
   const showLog = vscode.l10n.t("Show log");
-  const buttons = [...(command === undefined ? [] : [copy]), settings, showLog];
+  const again = vscode.l10n.t("Retry");
+  const native = vscode.l10n.t("Use native");
+  const ofEngine = ENGINE_CODES.has(code) && retry !== undefined;
+  const canBeNative = ofEngine && process.platform === "linux";
+  const buttons = [...(command === undefined ? [] : [copy]), ...(ofEngine ? [again] : []), ...(canBeNative ? [native] : []), settings, showLog];
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
   void vscode.window.showErrorMessage(`${sentence} ${cure}`, ...buttons).then(async (chosen) => {
     if (chosen === copy && command !== undefined) await vscode.env.clipboard.writeText(command);
+    else if (chosen === again) retry?.();
+    else if (chosen === native) {
+      await vscode.workspace.getConfiguration("seepp").update("executor", "native", vscode.ConfigurationTarget.Global);
+      retry?.();
+    }
     else if (chosen === settings) await openSettings();
     else if (chosen === showLog) log.show();
   });
@@ -47,4 +68,10 @@ export function checkTrust(): boolean {
     if (chosen === manage) void vscode.commands.executeCommand("workbench.trust.manage");
   });
   return false;
+}
+
+/** Before a long set-up the user is asked. */
+export async function askToPrepare(message: string, cure: string): Promise<boolean> {
+  const go = vscode.l10n.t("Set it up");
+  return (await vscode.window.showInformationMessage(message, { modal: true, detail: cure }, go)) === go;
 }

@@ -21,7 +21,7 @@ function field<S extends v.GenericSchema>(schema: S, fallback: v.InferOutput<S>)
 
 /** By key below `seepp.`. The fallbacks are the defaults of package.json; a test compares them. */
 const FIELDS = {
-  executor: field(v.picklist(["auto", "native"], 'must be "auto" or "native"; "docker", "lambda" and "fargate" come in later versions'), "auto"),
+  executor: field(v.picklist(["auto", "native", "docker"], 'must be "auto", "native" or "docker"; "lambda" and "fargate" come in later versions'), "auto"),
   std: field(v.picklist(["", ...STANDARDS], `must be empty or one of ${STANDARDS.join(", ")}`), ""),
   flags: field(list, []),
   args: field(list, []),
@@ -37,6 +37,13 @@ const FIELDS = {
   "limits.traceBytes": field(count(65_536, HIGHEST_LIMITS.traceBytes), DEFAULT_LIMITS.traceBytes),
   "limits.outputBytes": field(count(1, HIGHEST_LIMITS.outputBytes), DEFAULT_LIMITS.outputBytes),
   "native.compiler": field(noNul, ""),
+  "docker.image": field(noNul, ""),
+  "docker.host": field(noNul, ""),
+  "docker.platform": field(v.pipe(v.string("must be a string"), v.regex(/^$|^linux\/\w+(\/\w+)?$/, 'must be empty or like "linux/amd64"')), ""),
+  "docker.buildArgs": field(v.record(v.string(), noNul, "must be an object of strings"), {}),
+  "docker.buildNetwork": field(noNul, ""),
+  "docker.cpus": field(number(0.1, 64), 2),
+  "docker.spare": field(v.boolean("must be true or false"), true),
 };
 type Key = keyof typeof FIELDS;
 

@@ -7,12 +7,13 @@ import { chooseExecutor } from "../executors/choose";
 import type { Executor, Progress } from "../executors/executor";
 import type { TraceResult } from "../runner/request";
 import type { Face } from "../panel/protocol";
-import { checkTrust, failureOf, showFailure } from "./failures";
+import { askToPrepare, checkTrust, failureOf, showFailure } from "./failures";
 import type { Settings } from "./settings";
 import { sourceOf, type Source } from "./source";
 
 export interface TracingHost {
   settings(of: vscode.Uri): Settings;
+  /** They live on after the trace: whoever gives them ends them. */
   executors(settings: Settings): Executor[];
   log: vscode.LogOutputChannel;
   /** The panel shows what is under way; with `reveal` it comes to the front. */
@@ -66,9 +67,9 @@ export class Tracing {
     host.face({ kind: "progress", name: source.name, phase: "preparing" }, true);
     const executors = host.executors(settings);
     try {
-      const executor = await chooseExecutor(settings.executor, executors);
+      const executor = await chooseExecutor(settings.executor, executors, (_, { message, cure }) => askToPrepare(message, cure));
       host.log.info(`Tracing ${source.name} (${[source.request.main, ...(source.request.files ?? []).map(({ path }) => path)].join(", ")}) with ${executor.name}.`);
-      const result = await this.withProgress(source, abort, (onProgress) => executor.run(source.request, { signal: abort.signal, onProgress }));
+      const result = await this.withProgress(source, abort, (onProgress) => executor.run(source.request, { signal: abort.signal, onProgress, onLog: (line) => host.log.info(line) }));
       const { seconds, steps, traceBytes } = result.stats;
       host.log.info(`${source.name}: ${result.outcome}, ${steps} steps, ${traceBytes} bytes; compile ${seconds.compile.toFixed(2)} s, record ${seconds.record.toFixed(2)} s, package ${seconds.package.toFixed(2)} s, total ${seconds.total.toFixed(2)} s.`);
       await host.ended(source, abort.signal.aborted ? { ...result, ok: false, outcome: "cancelled" } : result, executor.name);
@@ -76,9 +77,7 @@ export class Tracing {
       const failure = failureOf(error);
       host.log.error(`${source.name}: ${failure.message} ${failure.cure}`, error);
       host.face({ kind: "error", name: source.name, message: failure.message, cure: failure.cure, log: true }, true);
-      showFailure(failure, host.log);
-    } finally {
-      for (const executor of executors) await executor.dispose?.();
+      showFailure(failure, host.log, { retry: () => void this.trace(document.uri) });
     }
   }
 

@@ -7,12 +7,20 @@ export type { Phase, Progress };
 
 export type Availability =
   | { ready: true; detail: string }
-  /** `canPrepare`: `run` will do a longer set-up first (build the recorder, build the image). */
-  | { ready: false; code: string; message: string; cure: string; canPrepare?: boolean };
+  /**
+   * `canPrepare`: `run` will do a longer set-up first (build the recorder, build the image). `asks`: so long, or with so much
+   * to fetch, that the user is asked before.
+   */
+  | { ready: false; code: string; message: string; cure: string; canPrepare?: boolean; asks?: boolean };
+
+/** Why an executor is not ready. */
+export type Unready = Extract<Availability, { ready: false }>;
 
 export interface RunOptions {
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
+  /** Lines for a log: what an image build prints. */
+  onLog?: (line: string) => void;
 }
 
 export interface Executor {
@@ -29,3 +37,9 @@ export class ExecutorError extends Error {
     this.name = "ExecutorError";
   }
 }
+
+/** What a run that was cancelled resolves to when nobody is left to say more. */
+export const cancelledResult: TraceResult = {
+  version: 1, ok: false, outcome: "cancelled", diagnostics: [],
+  stats: { steps: 0, seconds: { compile: 0, record: 0, package: 0, total: 0 }, traceBytes: 0 },
+};

@@ -6,11 +6,10 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { join } from "node:path";
 import type { Progress } from "../runner/progress";
 import type { TraceRequest, TraceResult } from "../runner/request";
-import { findRunnerError } from "../runner/runner-error";
-import { WireDecoder } from "../runner/wire";
-import { ExecutorError, type Availability, type Executor, type RunOptions } from "./executor";
+import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions } from "./executor";
 import { inspectHost, type Host } from "./native-host";
 import { defaultCache, ensureToolchain, isBuilt, toolchainFolder, type ToolchainPlace } from "./native-toolchain";
+import { RunnerAnswer } from "./runner-answer";
 
 export interface NativeOptions {
   /** The folder of runner.js and the WebAssembly beside it. */
@@ -25,7 +24,6 @@ export interface NativeOptions {
 
 /** The runner needs this long to end its children and remove its folder; then it is killed. */
 const CANCEL_GRACE_MS = 3000;
-const MAX_STDERR = 64 * 1024;
 
 export class NativeExecutor implements Executor {
   readonly name = "native";
@@ -65,7 +63,7 @@ export class NativeExecutor implements Executor {
       const toolchain = await this.prepare({ ...options, signal });
       return await this.runIn(toolchain, request, signal, options.onProgress);
     } catch (error) {
-      if (signal.aborted) return CANCELLED;
+      if (signal.aborted) return cancelledResult;
       throw error;
     } finally {
       this.running.delete(own);
@@ -93,11 +91,6 @@ export class NativeExecutor implements Executor {
   }
 }
 
-const CANCELLED: TraceResult = {
-  version: 1, ok: false, outcome: "cancelled", diagnostics: [],
-  stats: { steps: 0, seconds: { compile: 0, record: 0, package: 0, total: 0 }, traceBytes: 0 },
-};
-
 function runnerEnvironment(): Record<string, string> {
   const env: Record<string, string> = {};
   for (const name of ["PATH", "HOME", "TMPDIR"]) {
@@ -109,20 +102,18 @@ function runnerEnvironment(): Record<string, string> {
 
 /** One runner process from its request to its end. */
 class RunnerSession {
-  private readonly decoder = new WireDecoder();
-  private readonly trace: Uint8Array[] = [];
-  private outcome: TraceResult | undefined;
-  private failure: unknown;
-  private stderr = "";
+  private readonly answer: RunnerAnswer;
 
-  constructor(private readonly child: ChildProcessWithoutNullStreams, private readonly onProgress?: (progress: Progress) => void) {}
+  constructor(private readonly child: ChildProcessWithoutNullStreams, onProgress?: (progress: Progress) => void) {
+    this.answer = new RunnerAnswer(onProgress);
+  }
 
   result(request: TraceRequest, signal: AbortSignal): Promise<TraceResult> {
-    const { child } = this;
-    child.stdout.on("data", (chunk: Buffer) => this.receive(chunk));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      this.stderr = (this.stderr + text).slice(-MAX_STDERR);
+    const { child, answer } = this;
+    child.stdout.on("data", (chunk: Buffer) => {
+      if (!answer.receive(chunk)) child.kill("SIGTERM");
     });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => answer.receiveStderr(text));
     child.stdin.on("error", () => undefined); // The runner has gone: its exit says why.
     child.stdin.write(`${JSON.stringify(request)}\n`); // Left open: its end would cancel the run.
 
@@ -139,40 +130,13 @@ class RunnerSession {
       child.on("close", (code, killed) => {
         clearTimeout(killer);
         signal.removeEventListener("abort", cancel);
-        if (signal.aborted) return resolve(this.outcome?.outcome === "cancelled" ? this.outcome : CANCELLED);
+        if (signal.aborted) return resolve(answer.cancelled ?? cancelledResult);
         try {
-          resolve(this.finish(code, killed));
+          resolve(answer.finish(killed ?? code));
         } catch (error) {
           reject(error);
         }
       });
     });
-  }
-
-  private receive(chunk: Buffer): void {
-    if (this.failure !== undefined) return;
-    try {
-      for (const frame of this.decoder.push(chunk)) {
-        if (frame.type === "progress") this.onProgress?.(frame.progress);
-        else if (frame.type === "trace") this.trace.push(frame.bytes);
-        else this.outcome = frame.result;
-      }
-    } catch (error) {
-      this.failure = error;
-      this.child.kill("SIGTERM");
-    }
-  }
-
-  private finish(code: number | null, killed: NodeJS.Signals | null): TraceResult {
-    const reported = findRunnerError(this.stderr);
-    if (reported !== undefined) throw new ExecutorError(reported.code, reported.message, reported.cure, { cause: reported });
-    if (this.failure !== undefined) throw new ExecutorError("runner-failed", `The runner's answer cannot be read: ${String(this.failure)}`, "Report this: it is a fault of See++.", { cause: this.failure });
-    if (this.outcome === undefined || code !== 0) {
-      const last = this.stderr.trim().split("\n").at(-1) ?? "";
-      throw new ExecutorError("runner-failed", `The runner ended with ${killed ?? `status ${code}`} before its result${last === "" ? "" : `: ${last}`}.`,
-        killed === "SIGKILL" ? "The machine may be out of memory: lower the limits and trace again." : "Report this: it is a fault of See++.");
-    }
-    this.decoder.end();
-    return this.trace.length === 0 ? this.outcome : { ...this.outcome, trace: Buffer.concat(this.trace) };
   }
 }

@@ -54,23 +54,33 @@ const SarifSchema = v.object({
 export function parseDiagnostics(stderr: string, main: string, sourceText: SourceText): Diagnostic[] {
   const found: Diagnostic[] = [];
   const rest: string[] = [];
-  for (const line of stderr.split("\n")) {
-    const document = line.startsWith("[") || line.startsWith("{") ? parseJson(line) : undefined;
-    if (document === undefined) {
-      if (line.trim() !== "") rest.push(line);
-      continue;
-    }
+  for (const piece of documentsIn(stderr)) {
+    const document = /^[[{]/.test(piece) ? parseJson(piece) : undefined;
     const gcc = v.safeParse(v.array(GccSchema), document);
     const sarif = v.safeParse(SarifSchema, document);
     if (gcc.success) found.push(...gcc.output.flatMap((item) => fromGcc(item, main, sourceText)));
     else if (sarif.success) found.push(...fromSarif(sarif.output, main, sourceText));
-    else rest.push(line);
+    else if (piece.trim() !== "") rest.push(piece);
   }
   const complaint = rest.filter((line) => !/^compilation terminated\.$/.test(line)).join("\n");
   if (complaint !== "") {
     found.push({ file: main, line: 1, column: 1, severity: /\berror\b|fatal|cannot/i.test(complaint) ? "error" : "warning", message: cut(complaint) });
   }
   return found.slice(0, MAX_DIAGNOSTICS);
+}
+
+/** The lines of a text, and each JSON document in it whole: SARIF is printed over many lines, all but the first indented. */
+function documentsIn(text: string): string[] {
+  const pieces: string[] = [];
+  let open = false;
+  for (const line of text.split("\n")) {
+    if (open && line.startsWith(" ")) pieces[pieces.length - 1] += `\n${line}`;
+    else {
+      pieces.push(line);
+      open = /^[[{]/.test(line);
+    }
+  }
+  return pieces;
 }
 
 function parseJson(line: string): unknown {

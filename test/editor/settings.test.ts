@@ -27,13 +27,13 @@ describe("settings", () => {
   });
 
   it("names a wrong setting, says what is right, and goes on with its default", () => {
-    const { settings, problems } = read({ executor: "docker", flags: "-Wall", "limits.steps": 1e9, std: "c++17" });
+    const { settings, problems } = read({ executor: "cloud", flags: "-Wall", "limits.steps": 1e9, std: "c++17" });
     assert.equal(settings.executor, "auto");
     assert.deepEqual(settings.flags, []);
     assert.equal(settings["limits.steps"], 100_000);
     assert.equal(settings.std, "c++17");
     assert.deepEqual(problems, [
-      'The setting seepp.executor must be "auto" or "native"; "docker", "lambda" and "fargate" come in later versions. Its default is used.',
+      'The setting seepp.executor must be "auto", "native" or "docker"; "lambda" and "fargate" come in later versions. Its default is used.',
       "The setting seepp.flags must be a list of strings. Its default is used.",
       "The setting seepp.limits.steps must be at most 5000000. Its default is used.",
     ]);

@@ -21,6 +21,12 @@ describe("diagnostics", () => {
     ]);
   });
 
+  it("reads SARIF that is spread over lines, with complaints around it", () => {
+    const log = { runs: [{ results: [{ level: "error", message: { text: "m" }, locations: [] }] }] };
+    const found = parseDiagnostics(`g++: warning: odd\n${JSON.stringify(log, null, 1)}\n`, "main.cpp", () => text);
+    assert.deepEqual(found.map(({ severity, message }) => [severity, message]), [["error", "m"], ["warning", "g++: warning: odd"]]);
+  });
+
   it("keeps what is not machine form as one error", () => {
     const [only] = parseDiagnostics("g++: fatal error: no input\n", "main.cpp", () => text);
     assert.equal(only.severity, "error");

@@ -14,7 +14,7 @@ export class RawStreamError extends Error {
 
 const header = [0x53, 0x50, 0x52, 0x57]; // "SPRW"
 const headerBytes = 8;
-const version = 1;
+export const rawVersion = 1;
 /** Longest single write, block of V bits or text: what a recorder ever sends is far below. */
 const maxPayload = 2 ** 28;
 
@@ -90,7 +90,7 @@ export class RawDecoder {
   private readHeader(reader: ByteReader): void {
     const bytes = reader.bytes(headerBytes);
     if (header.some((byte, i) => bytes[i] !== byte)) throw new Malformed("it does not begin with SPRW");
-    if (bytes[4] !== version) throw new Malformed(`it has version ${bytes[4]}, not ${version}`);
+    if (bytes[4] !== rawVersion) throw new Malformed(`it has version ${bytes[4]}, not ${rawVersion}`);
     if (bytes[5] !== 8) throw new Malformed(`pointers of ${bytes[5]} bytes are not supported`);
     this.headerSeen = true;
   }

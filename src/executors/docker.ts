@@ -1,0 +1,235 @@
+/**
+ * The Docker executor: the runner in a container of the executor image, one container a trace. The image is built on first
+ * use from the extension's own files. While idle, one started container waits for the next request (the spare), so that a
+ * trace does not pay for the container's start.
+ */
+import Docker from "dockerode";
+import type { TraceRequest, TraceResult } from "../runner/request";
+import { buildImage, pullImage } from "./docker/build";
+import { RunnerContainer, sizeFor, sweep, type ContainerSize } from "./docker/container";
+import { contextFiles, inputsHash, REPOSITORY, type BuildSettings, type ImageSources } from "./docker/context";
+import { findEngine, type EngineAddress } from "./docker/engine";
+import { engineError } from "./docker/errors";
+import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions } from "./executor";
+
+export interface DockerSettings extends BuildSettings {
+  /** A ready image to use instead of building one; empty: build. */
+  image: string;
+  /** The engine's address; empty: search. */
+  host: string;
+  buildNetwork: string;
+  cpus: number;
+  /** Keep a started container for the next trace. */
+  spare: boolean;
+}
+
+export interface DockerOptions extends ImageSources {
+  settings: DockerSettings;
+  version: string;
+}
+
+/** 20.10: the first with cgroup v2, and the oldest that Debian still ships. */
+const LEAST_API = "1.41";
+const PING_MS = 5000;
+const ARCHITECTURES: Record<string, string> = { x86_64: "amd64", amd64: "amd64", aarch64: "arm64", arm64: "arm64" };
+
+interface Engine {
+  docker: Docker;
+  address: EngineAddress;
+  /** "amd64" or "arm64", and the engine's version: for messages. */
+  architecture: string;
+  version: string;
+}
+
+interface Target {
+  image: string;
+  /** Undefined for an image named in the settings. */
+  build?: { files: Awaited<ReturnType<typeof contextFiles>>; inputs: string };
+}
+
+export class DockerExecutor implements Executor {
+  readonly name = "docker";
+  private engine: Engine | undefined;
+  private swept = false;
+  private spare: Promise<RunnerContainer | undefined> | undefined;
+  private spareImage = "";
+  private disposed = false;
+  private readonly running = new Set<AbortController>();
+
+  constructor(private readonly options: DockerOptions) {}
+
+  async availability(): Promise<Availability> {
+    try {
+      const engine = await this.connect();
+      const target = await this.target();
+      if (await this.hasImage(engine, target.image)) return { ready: true, detail: `Docker ${engine.version} at ${engine.address.url}, image ${target.image}` };
+      return {
+        ready: false, canPrepare: true, asks: true, code: "no-image",
+        message: target.build === undefined ? `The image ${target.image} is not on this Docker engine yet.` : "The executor image is not built yet on this Docker engine.",
+        cure: target.build === undefined ? "It is fetched on first use." : "It is built on first use: that takes about two minutes and fetches about 250 MB.",
+      };
+    } catch (error) {
+      const { code, message, cure } = error instanceof ExecutorError ? error : new ExecutorError("internal", String(error), "Report this: it is a fault of See++.");
+      return { ready: false, code, message, cure };
+    }
+  }
+
+  /** Builds or fetches the image when it is not there. Gives its name. */
+  async prepare({ signal, onProgress, onLog }: RunOptions = {}): Promise<string> {
+    const engine = await this.connect();
+    const { image, build } = await this.target();
+    if (await this.hasImage(engine, image)) return image;
+    const { settings, version } = this.options;
+    const common = {
+      image, platform: settings.platform, signal: signal ?? new AbortController().signal,
+      onDetail: (detail: string) => onProgress?.({ phase: "building", detail }),
+      onLog: (line: string) => onLog?.(line),
+    };
+    try {
+      if (build === undefined) await pullImage(engine.docker, common);
+      else await buildImage(engine.docker, { ...common, ...build, version, buildArgs: settings.buildArgs, network: settings.buildNetwork });
+    } catch (error) {
+      if (common.signal.aborted) throw error;
+      throw engineError(error, engine.address, build === undefined ? "be fetched" : "be built");
+    }
+    // A build whose last step failed in the engine's eyes only may say nothing.
+    if (!(await this.hasImage(engine, image))) throw new ExecutorError("engine-failed", `The Docker engine says it has made ${image}, but has it not.`, "The log has all that the engine said.");
+    return image;
+  }
+
+  async run(request: TraceRequest, options: RunOptions = {}): Promise<TraceResult> {
+    const own = new AbortController();
+    const signal = options.signal === undefined ? own.signal : AbortSignal.any([own.signal, options.signal]);
+    this.running.add(own);
+    try {
+      const image = await this.prepare({ ...options, signal });
+      const container = await this.containerFor(image, sizeFor(request, this.options.settings.cpus));
+      options.onProgress?.({ phase: "compiling" });
+      return await container.run(request, { ...options, signal });
+    } catch (error) {
+      if (signal.aborted) return cancelledResult;
+      this.engine = undefined; // Another look at where it is and what it can do.
+      throw error;
+    } finally {
+      this.running.delete(own);
+      if (this.running.size === 0) this.fillSpare();
+    }
+  }
+
+  /** Removes images of other versions of See++. Gives their names. */
+  async removeOldImages(): Promise<string[]> {
+    const { docker, address } = await this.connect();
+    const { image: current } = await this.target();
+    const found = await docker.listImages({ filters: { reference: [REPOSITORY] } });
+    const old = found.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag !== current && tag.startsWith(`${REPOSITORY}:`));
+    try {
+      for (const tag of old) await docker.getImage(tag).remove();
+    } catch (error) {
+      throw engineError(error, address, "be removed");
+    }
+    return old;
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    for (const running of this.running) running.abort();
+    const spare = this.spare;
+    this.spare = undefined;
+    await (await spare)?.remove();
+  }
+
+  private async connect(): Promise<Engine> {
+    if (this.engine !== undefined) return this.engine;
+    const address = await findEngine({ host: this.options.settings.host });
+    const docker = new Docker(address.options);
+    try {
+      const { ApiVersion, Version, Arch } = await within(PING_MS, docker.version(), address);
+      if (compareVersions(ApiVersion, LEAST_API) < 0) {
+        throw new ExecutorError("engine-too-old", `The Docker engine at ${address.url} is too old: it is version ${Version}.`, "Bring it up to version 20.10 or newer, or use another executor.");
+      }
+      const architecture = ARCHITECTURES[Arch] ?? Arch;
+      this.checkArchitecture(architecture);
+      if (!this.swept) await sweep(docker);
+      this.swept = true;
+      this.engine = { docker, address, architecture, version: Version };
+      return this.engine;
+    } catch (error) {
+      throw engineError(error, address, "be looked for");
+    }
+  }
+
+  /** Nothing is emulated without being asked for: Valgrind under an emulator is slow where it runs at all. */
+  private checkArchitecture(architecture: string): void {
+    if (architecture === "amd64" || this.options.settings.platform !== "" || this.options.settings.image !== "") return;
+    throw new ExecutorError("wrong-architecture", `This Docker engine runs on ${architecture}, and the executor image is for amd64 only so far.`,
+      'Set seepp.docker.platform to "linux/amd64" to have it emulated (slow, and Valgrind may fail), or use another executor.');
+  }
+
+  private async target(): Promise<Target> {
+    const { settings } = this.options;
+    if (settings.image !== "") return { image: settings.image };
+    const files = await contextFiles(this.options);
+    const inputs = inputsHash(files, settings);
+    return { image: `${REPOSITORY}:${inputs}`, build: { files, inputs } };
+  }
+
+  private async hasImage({ docker, address }: Engine, image: string): Promise<boolean> {
+    try {
+      await docker.getImage(image).inspect();
+      return true;
+    } catch (error) {
+      if ((error as { statusCode?: number }).statusCode === 404) return false;
+      throw engineError(error, address, "be looked for");
+    }
+  }
+
+  private async containerFor(image: string, size: ContainerSize): Promise<RunnerContainer> {
+    const waiting = this.spareImage === image ? this.spare : undefined;
+    if (waiting !== undefined) {
+      this.spare = undefined;
+      const spare = await waiting;
+      if (spare !== undefined && spare.isAlive && spare.size.memoryMb >= size.memoryMb) return spare;
+      await spare?.remove();
+    }
+    return this.start(image, size);
+  }
+
+  private async start(image: string, size: ContainerSize): Promise<RunnerContainer> {
+    const { docker, address } = await this.connect();
+    try {
+      return await RunnerContainer.start(docker, image, size, this.options.settings.platform);
+    } catch (error) {
+      throw engineError(error, address, "be started");
+    }
+  }
+
+  /** One that cannot be started is not missed: the next trace starts its own, and says what is wrong. */
+  private fillSpare(): void {
+    if (!this.options.settings.spare || this.disposed || this.spare !== undefined) return;
+    const fill = async (): Promise<RunnerContainer | undefined> => {
+      const { image } = await this.target();
+      this.spareImage = image;
+      return this.start(image, sizeFor({ code: "" }, this.options.settings.cpus));
+    };
+    this.spare = fill().catch(() => undefined);
+  }
+}
+
+function within<T>(ms: number, work: Promise<T>, address: EngineAddress): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ExecutorError("no-engine", `The Docker engine at ${address.url} does not answer.`, "Restart Docker, or use the native executor.")), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** By numbers: "1.9" is before "1.41". */
+function compareVersions(a: string, b: string): number {
+  const [left, right] = [a, b].map((text) => text.split(".").map(Number));
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+

@@ -1,0 +1,95 @@
+/** Builds or fetches the executor image through an engine, with progress by step and the engine's whole output as a log. */
+import { Readable } from "node:stream";
+import type Docker from "dockerode";
+import * as v from "valibot";
+import { RECORDER_STREAM, TRACE_FORMAT } from "../../runner/formats";
+import { DOCKERFILE, packContext, type BuildSettings, type ContextFile } from "./context";
+
+export interface BuildRequest extends BuildSettings {
+  image: string;
+  inputs: string;
+  version: string;
+  files: readonly ContextFile[];
+  /** The network that the build's steps use; empty: the engine's default. */
+  network: string;
+  signal: AbortSignal;
+  onDetail(detail: string): void;
+  onLog(line: string): void;
+}
+
+export async function buildImage(docker: Docker, request: BuildRequest): Promise<void> {
+  const { image, inputs, version, files, network, platform, buildArgs, signal } = request;
+  const answer = await docker.buildImage(Readable.from([await packContext(files)]), {
+    t: image,
+    dockerfile: DOCKERFILE,
+    buildargs: {
+      SEEPP_VERSION: version, TRACE_FORMAT, RECORDER_STREAM, INPUTS: inputs,
+      ...buildArgs,
+    },
+    ...(network === "" ? {} : { networkmode: network }),
+    ...(platform === "" ? {} : { platform }),
+    rm: true,
+    forcerm: true,
+    abortSignal: signal,
+  });
+  await follow(docker, answer, request);
+}
+
+export async function pullImage(docker: Docker, request: Pick<BuildRequest, "image" | "platform" | "signal" | "onDetail" | "onLog">): Promise<void> {
+  const answer = (await docker.pull(request.image, {
+    ...(request.platform === "" ? {} : { platform: request.platform }), abortSignal: request.signal,
+  })) as NodeJS.ReadableStream;
+  await follow(docker, answer, request);
+}
+
+/** One line of what the engine says while it builds or pulls. */
+const EventSchema = v.looseObject({
+  stream: v.optional(v.string()),
+  status: v.optional(v.string()),
+  id: v.optional(v.string()),
+  error: v.optional(v.string()),
+  progressDetail: v.optional(v.looseObject({ current: v.optional(v.number()), total: v.optional(v.number()) })),
+});
+type BuildEvent = v.InferOutput<typeof EventSchema>;
+
+const STEP = /^Step (\d+)\/(\d+) : (.*)/;
+
+async function follow(docker: Docker, answer: NodeJS.ReadableStream, request: Pick<BuildRequest, "signal" | "onDetail" | "onLog">): Promise<void> {
+  const { signal, onDetail, onLog } = request;
+  let failure: string | undefined;
+  const receive = (document: unknown): void => {
+    const parsed = v.safeParse(EventSchema, document);
+    if (!parsed.success) return; // A kind of event that is not for us.
+    const event = parsed.output;
+    failure ??= event.error;
+    const detail = detailOf(event);
+    if (detail !== undefined) onDetail(detail);
+    const line = event.error ?? event.stream ?? (event.progressDetail?.current === undefined ? event.status : undefined);
+    for (const each of line?.split(/\r?\n/) ?? []) if (each.trim() !== "") onLog(each);
+  };
+  const stop = (): void => void (answer as NodeJS.ReadableStream & { destroy?(): void }).destroy?.();
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      // A stream that is destroyed ends without a word to followProgress.
+      signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+      docker.modem.followProgress(answer, (error) => (error === null ? resolve() : reject(error)), receive);
+    });
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+  if (failure !== undefined) throw new Error(failure);
+}
+
+/** "step 4 of 38: RUN apt-get .." or "a3ed95caeb02 Downloading 12 of 30 MB"; undefined for what is only for the log. */
+function detailOf({ stream, status, id, progressDetail }: BuildEvent): string | undefined {
+  const step = STEP.exec(stream ?? "");
+  if (step !== null) {
+    const [, number, count, instruction] = step;
+    return `step ${number} of ${count}: ${instruction.length > 60 ? `${instruction.slice(0, 59)}…` : instruction}`;
+  }
+  if (status === undefined || id === undefined) return undefined;
+  const { current, total } = progressDetail ?? {};
+  const mb = (bytes: number): string => (bytes / 1e6).toFixed(0);
+  return current === undefined || total === undefined ? `${id}: ${status}` : `${id}: ${status} ${mb(current)} of ${mb(total)} MB`;
+}
