@@ -69,12 +69,12 @@ export function parseDiagnostics(stderr: string, main: string, sourceText: Sourc
   return found.slice(0, MAX_DIAGNOSTICS);
 }
 
-/** The lines of a text, and each JSON document in it whole: SARIF is printed over many lines, all but the first indented. */
+/** The lines of a text, and each JSON document in it whole: SARIF is printed over many lines, all but its ends indented. */
 function documentsIn(text: string): string[] {
   const pieces: string[] = [];
   let open = false;
   for (const line of text.split("\n")) {
-    if (open && line.startsWith(" ")) pieces[pieces.length - 1] += `\n${line}`;
+    if (open && /^[ \]}]/.test(line)) pieces[pieces.length - 1] += `\n${line}`;
     else {
       pieces.push(line);
       open = /^[[{]/.test(line);

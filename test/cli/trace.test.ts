@@ -83,6 +83,6 @@ describe("seepp", () => {
   });
 
   it("answers an executor that is not there with status 3", () => {
-    assert.equal(seepp("trace", "good.cpp", "--executor", "docker").status, 3);
+    assert.equal(seepp("trace", "good.cpp", "--executor", "lambda").status, 3);
   });
 });
