@@ -11,6 +11,7 @@ import type { StoredTrace } from "./store";
 export const VIEW_TYPE = "seepp.panel";
 
 export type PanelSettings = Omit<Extract<ToWebviewMessage, { type: "settings" }>, "type">;
+/** `step`: where the picture shall stand, or stood last; without it the webview goes by what it saved. */
 type Content = { kind: "trace"; trace: StoredTrace; step?: number } | { kind: "face"; face: Face };
 
 export interface PanelHost {
@@ -128,8 +129,14 @@ export class TracePanel implements vscode.Disposable {
   private receive(message: unknown): void {
     const parsed = v.safeParse(FromWebviewSchema, message);
     if (!parsed.success) return this.host.warn(`The panel sent a message of no known form: ${v.getDotPath(parsed.issues[0]) ?? ""} ${parsed.issues[0].message}`);
-    if (parsed.output.type === "ready") void this.ready();
-    else this.host.received(parsed.output);
+    if (parsed.output.type === "ready") return void this.ready();
+    if (parsed.output.type === "step") this.remember(parsed.output);
+    this.host.received(parsed.output);
+  }
+
+  /** The webview saves its step a little later, and may be hidden before: here it is known at once. */
+  private remember({ key, step }: Extract<FromWebview, { type: "step" }>): void {
+    if (this.content.kind === "trace" && this.content.trace.key === key) this.content = { ...this.content, step };
   }
 
   private async ready(): Promise<void> {
@@ -156,8 +163,6 @@ export class TracePanel implements vscode.Disposable {
   private sendContent(): void {
     if (this.content.kind === "face") return this.post({ type: "face", face: this.content.face });
     const { trace, step } = this.content;
-    // A step to start at is asked for once: when the webview comes back, it knows better where it stood.
-    if (step !== undefined) this.content = { kind: "trace", trace };
     const { key, name, executor, seconds } = trace;
     this.post({
       type: "trace", key, name, bytes: tight(trace.bytes),

@@ -45,6 +45,17 @@ export function readPanel(panel: Document): Promise<PanelState> {
   }) as Promise<PanelState>;
 }
 
+/** What the panel shows once its document stays: VS Code makes it anew while it finds its column. */
+export async function readSettledPanel(vs: { panel(state?: string): Promise<Document> }, state: string): Promise<PanelState> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await readPanel(await vs.panel(state));
+    } catch (error) {
+      if (tries === 20 || !/detached|navigation|destroyed/i.test(String(error))) throw error;
+    }
+  }
+}
+
 /** Waits until the panel stands at a step. */
 export async function waitForStep(panel: Document, step: number, timeout = 10_000): Promise<void> {
   await panel.waitForSelector(`[data-testid=app][data-face=trace][data-step="${step}"]`, { state: "attached", timeout });

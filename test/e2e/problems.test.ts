@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import type { CodeAction } from "vscode";
 import { openTrace } from "../../src/trace/trace";
-import { readPanel } from "./panel-state";
+import { readPanel, readSettledPanel } from "./panel-state";
 import { newestTrace, sharedVsCode, traceExample, traceFiles } from "./session";
 import type { VsCode } from "./vscode";
 
@@ -28,6 +28,20 @@ function problemsOf(vs: VsCode, name: string): Promise<Problem[]> {
   }, vs.file(name));
 }
 
+const ENDLESS = "int main() {\n  volatile int n = 0;\n  for (;;) n = n + 1;\n}\n";
+
+/** As few limits as can be, so that an endless program is cancelled and not cut, until the test has ended. */
+async function withoutLimits(vs: VsCode): Promise<void> {
+  await setLimits(vs, { steps: 5_000_000, seconds: 300, traceBytes: 2_000_000_000 });
+}
+
+function setLimits(vs: VsCode, limits: Record<"steps" | "seconds" | "traceBytes", number | undefined>): Promise<void> {
+  return vs.probe.run(async (vscode, entries) => {
+    // Undefined does not travel: null stands for the default.
+    for (const [name, value] of entries) await vscode.workspace.getConfiguration("seepp").update(`limits.${name}`, value ?? undefined, vscode.ConfigurationTarget.Global);
+  }, Object.entries(limits).map(([name, value]) => [name, value ?? null] as const));
+}
+
 async function eventually<T>(read: () => Promise<T>, good: (value: T) => boolean): Promise<T> {
   let value = await read();
   for (let tries = 0; tries < 100 && !good(value); tries++) {
@@ -46,6 +60,8 @@ function childrenOf(pid: number): string[] {
 
 describe("what a trace finds", () => {
   let vs: VsCode;
+
+  afterEach(() => setLimits(vs, { steps: undefined, seconds: undefined, traceBytes: undefined }));
 
   before(async function () {
     this.timeout(300_000);
@@ -128,18 +144,15 @@ describe("what a trace finds", () => {
   });
 
   it("cancels the first trace when a second begins, and leaves no process behind", async () => {
-    fs.writeFileSync(vs.file("endless.cpp"), "int main() {\n  volatile int n = 0;\n  for (;;) n = n + 1;\n}\n");
+    fs.writeFileSync(vs.file("endless.cpp"), ENDLESS);
     await vs.closeAll();
     await vs.open("endless.cpp");
+    await withoutLimits(vs);
     const done = await vs.probe.run(async (vscode, endless, list) => {
-      await vscode.workspace.getConfiguration("seepp").update("limits.steps", 5_000_000, vscode.ConfigurationTarget.Global);
-      await vscode.workspace.getConfiguration("seepp").update("limits.seconds", 300, vscode.ConfigurationTarget.Global);
-      await vscode.workspace.getConfiguration("seepp").update("limits.traceBytes", 2_000_000_000, vscode.ConfigurationTarget.Global);
       const first = Promise.resolve(vscode.commands.executeCommand("seepp.traceFile", vscode.Uri.file(endless)));
       await new Promise((resolve) => setTimeout(resolve, 1500));
       await vscode.commands.executeCommand("seepp.traceFile", vscode.Uri.file(list));
       await first;
-      for (const key of ["limits.steps", "limits.seconds", "limits.traceBytes"]) await vscode.workspace.getConfiguration("seepp").update(key, undefined, vscode.ConfigurationTarget.Global);
       return process.pid;
     }, vs.file("endless.cpp"), vs.file("linked_list.cpp"));
     const panel = await vs.panel("[data-face=trace]", 60_000);
@@ -151,8 +164,10 @@ describe("what a trace finds", () => {
   });
 
   it("can be cancelled, and says so", async () => {
+    fs.writeFileSync(vs.file("endless.cpp"), ENDLESS);
     await vs.closeAll();
     await vs.open("endless.cpp");
+    await withoutLimits(vs);
     const pid = await vs.probe.run(async (vscode) => {
       const run = Promise.resolve(vscode.commands.executeCommand("seepp.traceFile"));
       await new Promise((resolve) => setTimeout(resolve, 700));
@@ -185,7 +200,7 @@ describe("what a trace finds", () => {
     fs.writeFileSync(vs.file("elsewhere/saved.seepp"), bytes);
     await vs.closeAll();
     await vs.probe.run((vscode, file) => vscode.commands.executeCommand("seepp.openTrace", vscode.Uri.file(file)), vs.file("elsewhere/saved.seepp"));
-    const { count } = await readPanel(await vs.panel("[data-face=trace]"));
+    const { count } = await readSettledPanel(vs, "[data-face=trace]");
     assert.equal(count, trace.navigator("line").count);
     const shown = await eventually(() => vs.probe.run((vscode) => vscode.window.visibleTextEditors.map(({ document }) => `${document.uri.scheme} ${document.getText()}`)), (texts) => texts.some((text) => text.startsWith("seepp ")));
     assert.deepEqual(shown, [`seepp ${trace.sources[0].text}`]);

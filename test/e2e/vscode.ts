@@ -31,6 +31,7 @@ const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/go
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 const QUIET = {
+  "seepp.executor": "native", // whatever else this machine has
   "workbench.startupEditor": "none", "workbench.tips.enabled": false, "update.mode": "none", "extensions.autoUpdate": false,
   "extensions.autoCheckUpdates": false, "extensions.ignoreRecommendations": true, "telemetry.telemetryLevel": "off", "security.workspace.trust.enabled": false,
   "workbench.enableExperiments": false, "editor.minimap.enabled": false, "git.enabled": false, "files.autoSave": "off", "workbench.colorTheme": "Default Dark Modern",

@@ -4,6 +4,7 @@
  */
 import { hostname } from "node:os";
 import { PassThrough } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import type { TraceRequest, TraceResult } from "../../runner/request";
 import { cancelledResult, ExecutorError, type RunOptions } from "../executor";
@@ -23,6 +24,7 @@ const MAX_PIDS = 256;
 const LEAST_MEMORY_MB = 1024;
 /** Beyond the limits of the request, for everything around compiling and recording. */
 const GRACE_SECONDS = 60;
+const REMOVE_TRIES = 5;
 
 export function owner(): string {
   return `${hostname()}:${process.pid}`;
@@ -162,9 +164,18 @@ export class RunnerContainer {
   }
 }
 
+/** A busy engine may fail to kill a container at the first try. When it has gone itself, the next start sweeps. */
 async function removeContainer(container: Docker.Container): Promise<void> {
-  // One that is gone, or on its way, is what was wanted; when the engine has gone, the next start sweeps.
-  await container.remove({ force: true, v: true }).catch(() => undefined);
+  for (let tries = 1; tries <= REMOVE_TRIES; tries++) {
+    try {
+      return void (await container.remove({ force: true, v: true }));
+    } catch (error) {
+      const { statusCode } = error as { statusCode?: number };
+      // Gone already, or on its way: what was wanted. Without a status the engine does not answer.
+      if (statusCode === undefined || statusCode === 404 || statusCode === 409) return;
+      await sleep(tries * 300);
+    }
+  }
 }
 
 /** Removes what owners left behind that no longer run on this machine. Gives how many there were. */

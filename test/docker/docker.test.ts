@@ -1,0 +1,195 @@
+/** The Docker executor with a real engine: `scripts/test.mjs` starts one where there is none. */
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import Docker from "dockerode";
+import { OWNER_LABEL, owner } from "../../src/executors/docker/container";
+import { DockerExecutor } from "../../src/executors/docker";
+import type { Progress } from "../../src/executors/executor";
+import { NativeExecutor } from "../../src/executors/native";
+import { openTrace } from "../../src/trace/trace";
+
+const root = path.resolve(__dirname, "../..");
+const place = { dist: path.join(root, "dist"), sources: path.join(root, "executor-image"), version: "test" };
+const settings = { image: "", host: "", platform: "", buildArgs: {}, buildNetwork: "host", cpus: 2, spare: false };
+const docker = new Docker();
+
+const ENDLESS = "int main() { volatile int n = 0; for (;;) n = n + 1; }\n";
+const LONG = { steps: 5_000_000, seconds: 60, traceBytes: 2_000_000_000 };
+
+/** This process's containers: a VS Code on this machine may have its own. */
+function ours(label = `${OWNER_LABEL}=${owner()}`): Promise<Docker.ContainerInfo[]> {
+  return docker.listContainers({ all: true, filters: { label: [label] } });
+}
+
+async function nothingLeft(): Promise<void> {
+  for (let tries = 0; tries < 100 && (await ours()).length > 0; tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual((await ours()).map(({ Id }) => Id), []);
+}
+
+/** Resolves when the run has come to the phase. */
+function reaching(phase: Progress["phase"]): { onProgress: (progress: Progress) => void; reached: Promise<void> } {
+  let tell = (): void => undefined;
+  const reached = new Promise<void>((resolve) => { tell = resolve; });
+  return { reached, onProgress: (progress) => { if (progress.phase === phase && (phase !== "recording" || (progress.steps ?? 0) > 0)) tell(); } };
+}
+
+describe("the Docker executor", function () {
+  this.timeout(120_000);
+  const executor = new DockerExecutor({ ...place, settings });
+
+  before("the image is built", async function () {
+    this.timeout(600_000);
+    const details: string[] = [];
+    const log: string[] = [];
+    const there = (await executor.availability()).ready;
+    await executor.prepare({ onProgress: ({ detail }) => details.push(detail ?? ""), onLog: (line) => log.push(line) });
+    if (there) return;
+    assert.ok(details.some((detail) => /^step 1 of \d+: /.test(detail)), details.join("\n"));
+    assert.ok(log.some((line) => /^Successfully built/.test(line)));
+  });
+  afterEach(nothingLeft);
+  after(() => executor.dispose());
+
+  it("is ready once the image is there, and builds nothing again", async () => {
+    const state = await executor.availability();
+    assert.ok(state.ready, JSON.stringify(state));
+    let built = false;
+    const image = await executor.prepare({ onProgress: () => { built = true; } });
+    assert.equal(built, false);
+    assert.match(image, /^seepp-executor:[0-9a-f]{16}$/);
+    const { Config, Size } = await docker.getImage(image).inspect();
+    assert.equal(Config.User, "seepp");
+    assert.equal(Config.Labels["io.seepp.inputs"], image.split(":")[1]);
+    assert.equal(Config.Labels["io.seepp.trace-format"], "1.0");
+    assert.ok(Size <= 330e6, `${Size} bytes`);
+  });
+
+  it("gives the steps, values and output of the examples as the native executor does", async () => {
+    const native = new NativeExecutor(place);
+    for (const name of fs.readdirSync(path.join(root, "examples")).filter((each) => each.endsWith(".cpp"))) {
+      const request = { version: 1 as const, code: fs.readFileSync(path.join(root, "examples", name), "utf8"), main: name, format: "seepp" as const };
+      const [here, there] = [await native.run(request), await executor.run(request)];
+      assert.deepEqual([there.outcome, there.exitCode], [here.outcome, here.exitCode], name);
+      const [a, b] = [await openTrace(here.trace!), await openTrace(there.trace!)];
+      assert.equal(b.stepCount, a.stepCount, name);
+      for (let step = 1; step <= a.stepCount; step++) {
+        const [x, y] = [a.snapshot(step), b.snapshot(step)].map((snapshot) => ({
+          reason: snapshot.reason, line: snapshot.line, output: snapshot.output, errors: snapshot.errors.map(({ kind, line }) => [kind, line]),
+          frames: snapshot.frames.map((frame) => [frame.function, frame.line, frame.variables.filter(({ kind }) => kind === "scalar" || kind === "string").map(({ name: variable, value, state }) => [variable, value, state])]),
+        }));
+        assert.deepEqual(y, x, `${name}, step ${step}`);
+      }
+    }
+  });
+
+  it("hands on what the compiler says", async () => {
+    const result = await executor.run({ code: "int main() {\n  return nothing;\n}\n", main: "wrong.cpp", format: "seepp" });
+    assert.equal(result.outcome, "compile-error");
+    assert.deepEqual(result.diagnostics.map(({ file, line, column, severity }) => [file, line, column, severity]), [["wrong.cpp", 2, 10, "error"]]);
+  });
+
+  for (const phase of ["compiling", "recording"] as const) {
+    it(`can be cancelled while ${phase}`, async () => {
+      const abort = new AbortController();
+      const { onProgress, reached } = reaching(phase);
+      const run = executor.run({ code: ENDLESS, limits: LONG, format: "seepp" }, { signal: abort.signal, onProgress });
+      await reached;
+      abort.abort();
+      assert.equal((await run).outcome, "cancelled");
+    });
+  }
+
+  it("says that a container was ended from outside", async () => {
+    const { onProgress, reached } = reaching("recording");
+    const run = executor.run({ code: ENDLESS, limits: LONG, format: "seepp" }, { onProgress });
+    run.catch(() => undefined);
+    await reached;
+    await docker.getContainer((await ours())[0].Id).kill();
+    await assert.rejects(run, { code: "container-killed" });
+  });
+
+  it("says that a container was removed", async () => {
+    const { onProgress, reached } = reaching("recording");
+    const run = executor.run({ code: ENDLESS, limits: LONG, format: "seepp" }, { onProgress });
+    run.catch(() => undefined);
+    await reached;
+    await docker.getContainer((await ours())[0].Id).remove({ force: true });
+    await assert.rejects(run, (error: { code: string }) => error.code === "container-removed" || error.code === "container-killed");
+  });
+
+  it("gives the program no network, no file of its own outside /tmp, no user but seepp", async () => {
+    const code = `#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <initializer_list>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+int main() {
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(53);
+  to.sin_addr.s_addr = htonl(0x08080808);
+  int s = socket(AF_INET, SOCK_STREAM, 0);
+  std::printf("connect %d\\n", s < 0 ? -1 : connect(s, (sockaddr*)&to, sizeof to));
+  for (const char* path : {"/x", "/opt/seepp/bin/x", "/etc/passwd"}) std::printf("write %d\\n", open(path, O_WRONLY | O_CREAT, 0666));
+  std::printf("uid %d\\n", (int)getuid());
+}
+`;
+    const { trace } = await executor.run({ code, format: "seepp" });
+    const opened = await openTrace(trace!);
+    assert.equal(opened.snapshot(opened.stepCount).output.stdout, "connect -1\nwrite -1\nwrite -1\nwrite -1\nuid 1000\n");
+  });
+
+  it("runs several traces at once, each with its own answer", async () => {
+    const runs = Array.from({ length: 6 }, (_, i) => executor.run({ code: `int main() { return ${i}; }\n`, format: "seepp" }));
+    assert.deepEqual((await Promise.all(runs)).map(({ exitCode }) => exitCode), [0, 1, 2, 3, 4, 5]);
+  });
+
+  it("keeps one container waiting, uses it once, and leaves none when it is disposed of", async () => {
+    const waiting = new DockerExecutor({ ...place, settings: { ...settings, spare: true } });
+    const spares = async (): Promise<string[]> => {
+      for (let tries = 0; tries < 200; tries++) {
+        const running = (await ours()).filter(({ State }) => State === "running");
+        if (running.length === 1) return running.map(({ Id }) => Id);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return [];
+    };
+    try {
+      assert.equal((await waiting.run({ code: "int main() { return 7; }\n", format: "seepp" })).exitCode, 7);
+      const [first] = await spares();
+      assert.ok(first, "a container waits");
+      assert.equal((await waiting.run({ code: "int main() { return 8; }\n", format: "seepp" })).exitCode, 8);
+      const [second] = await spares();
+      assert.ok(second !== undefined && second !== first, "it was used, and another waits");
+      // A spare that died while it waited is noticed.
+      await docker.getContainer(second).kill();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      assert.equal((await waiting.run({ code: "int main() { return 9; }\n", format: "seepp" })).exitCode, 9);
+    } finally {
+      await waiting.dispose();
+    }
+  });
+
+  it("sweeps what a dead owner left behind, and nothing else", async () => {
+    const image = await executor.prepare();
+    const left = await docker.createContainer({ Image: image, Labels: { [OWNER_LABEL]: `${os.hostname()}:99999999` } });
+    const elsewhere = await docker.createContainer({ Image: image, Labels: { [OWNER_LABEL]: "another-machine:1" } });
+    try {
+      await new DockerExecutor({ ...place, settings }).availability();
+      const ids = (await ours(OWNER_LABEL)).map(({ Id }) => Id);
+      assert.ok(!ids.includes(left.id));
+      assert.ok(ids.includes(elsewhere.id));
+    } finally {
+      await elsewhere.remove({ force: true });
+    }
+  });
+
+  it("says which image cannot be fetched, and builds nothing in its place", async () => {
+    const named = new DockerExecutor({ ...place, settings: { ...settings, image: "localhost:1/no/such:image" } });
+    await assert.rejects(named.run({ code: "int main() {}" }), (error: { code: string; cure: string }) => ["no-network", "no-such-image", "engine-failed"].includes(error.code) && error.cure.length > 0);
+  });
+});
