@@ -89,6 +89,7 @@ function arrivalsOf(facts: Facts, functionIndex: number, low: bigint, rows: read
   const arrivals = [...byAddress.values()];
   for (const arrival of arrivals) arrival.piece = initializedAtHead(arrival, arrivals);
   mendTemporaries(arrivals, facts);
+  mendReturns(arrivals, facts);
   mendEnds(arrivals, owner, facts);
   return withoutBackJumps(withoutOpenings(arrivals), facts);
 }
@@ -115,6 +116,23 @@ function mendTemporaries(arrivals: readonly Arrival[], facts: Facts): void {
 }
 
 /**
+ * Newer g++ gives `return local;` no code but the jump after the destructors, which stand at the block's `}`: the statement
+ * is arrived at where they begin, and the jump is the end of the block.
+ */
+function mendReturns(arrivals: readonly Arrival[], facts: Facts): void {
+  arrivals.forEach((arrival, i) => {
+    const { row, piece } = arrival;
+    const close = arrivals[i - 1]?.piece;
+    if (piece.statement?.kind !== "return" || close?.block?.close !== close || !facts.jumps.has(row.hex)) return;
+    if (arrivals.some((other) => other !== arrival && other.piece === piece)) return;
+    let first = i - 1;
+    while (first > 0 && arrivals[first - 1].piece === close) first--;
+    arrivals[first].piece = piece;
+    arrival.piece = close;
+  });
+}
+
+/**
  * Two more rows that g++ calls a part of a statement that has run already: the jump to the function's epilogue belongs to its
  * `}`, the end of a temporary range after the loop to the loop's head.
  */
@@ -125,7 +143,9 @@ function mendEnds(arrivals: readonly Arrival[], owner: FunctionPiece | undefined
     if (seen.has(piece)) {
       const head = arrivals[i - 1].piece;
       const inBody = head.statement?.kind === "range-for" && head.loop && contains(head.loop.body, { line: row.line, column: Math.max(1, row.column) });
-      if (owner?.close && facts.jumps.has(row.hex) && facts.epilogues.has(row.hex)) arrival.piece = owner.close;
+      // A `?:` jumps to the end of its own statement, which may be all but an epilogue.
+      const goesOn = arrivals.slice(i + 1).some((later) => later.piece === piece);
+      if (owner?.close && !goesOn && facts.jumps.has(row.hex) && facts.epilogues.has(row.hex)) arrival.piece = owner.close;
       else if (inBody) arrival.piece = head;
     }
     seen.add(piece);

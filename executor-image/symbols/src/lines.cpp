@@ -45,6 +45,23 @@ std::vector<Row> userRows(Program& program) {
   return rows;
 }
 
+void addEpilogueRows(std::vector<Row>& rows, const Program& program, const Code& code) {
+  if (code.architecture != "x86_64") return;
+  std::vector<Row> added;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const UserFunction* function = functionAt(program, rows[i].address);
+    if (function == nullptr || (i + 1 < rows.size() && rows[i + 1].address < function->range.high)) continue;
+    const auto bytes = code.bytes(rows[i].address, function->range.high);
+    if (bytes.size() <= 2 || bytes[0] != 0xeb || bytes[1] != 0) continue;
+    Row row = rows[i];
+    row.address += 2;
+    row.statement = true;
+    added.push_back(row);
+  }
+  rows.insert(rows.end(), added.begin(), added.end());
+  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.address < b.address; });
+}
+
 std::string rowsJson(const std::vector<Row>& rows, Program& program) {
   Json json;
   json.beginArray();

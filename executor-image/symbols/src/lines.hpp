@@ -19,6 +19,9 @@ struct Row {
 
 /// Rows of user files inside user functions, by address. Where several rows share an address all are kept, in the table's order.
 std::vector<Row> userRows(Program& program);
+/// From version 14 or so on g++ ends a function with a jump to the next instruction (`eb 00`) that has the row of its `}`, and
+/// gives the epilogue after it, to which every `return` jumps, no row. Such epilogues get one, at the same place.
+void addEpilogueRows(std::vector<Row>& rows, const Program& program, const Code& code);
 /// The `rows` array.
 std::string rowsJson(const std::vector<Row>& rows, Program& program);
 /// The `epilogues` array: addresses of rows from which on the function only restores registers and returns.

@@ -100,7 +100,8 @@ std::string symbolsJson(Dwarf* dwarf, Elf* elf, const char* sourceRoot) {
   const std::string functionsText = functions.functionsJson();
   const std::string globalsText = functions.globalsJson();
   types.complete();
-  const auto rows = userRows(program);
+  auto rows = userRows(program);
+  addEpilogueRows(rows, program, code);
   const std::string rowsText = rowsJson(rows, program);
 
   Json json;
