@@ -43,12 +43,20 @@ export class Output {
     });
   }
 
+  /** Room again, or no reader any more. The listener that lost is taken away: there may be thousands of pieces. */
+  private async drained(): Promise<void> {
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    await Promise.race([once(this.stream, "drain", { signal }), once(this.stream, "close", { signal })].map((event) => event.catch(() => undefined)));
+    waiting.abort();
+  }
+
   private async flush(): Promise<void> {
     const text = this.pending.join("");
     this.pending = [];
     this.length = 0;
     if (text !== "" && this.failure === undefined && !this.stream.write(text)) {
-      await Promise.race([once(this.stream, "drain"), once(this.stream, "close")]).catch(() => undefined);
+      await this.drained();
     }
     if (this.failure === undefined) return;
     // The reader has seen enough (`seepp show … | head`): no fault.

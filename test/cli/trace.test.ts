@@ -35,6 +35,14 @@ describe("seepp", () => {
     assert.equal(seepp("show", "good.seepp", "--step", "99999").status, 2);
   });
 
+  it("streams to a slow reader, and says nothing besides", () => {
+    trace("loop", "int main() {\n  int sum = 0;\n  for (int i = 0; i < 2000; i++) sum += i;\n  return sum & 1;\n}\n");
+    const script = `"${process.execPath}" "${CLI}" show loop.seepp --all --json | { sleep 1; wc -l; }`;
+    const { stdout, stderr } = spawnSync("sh", ["-c", script], { cwd: folder, encoding: "utf8" });
+    assert.equal(stderr, "");
+    assert.ok(Number(stdout) > 2000, stdout);
+  });
+
   it("leaves nothing in the temporary folder", () => {
     const own = mkdtempSync(join(folder, "tmp-"));
     writeFileSync(join(folder, "clean.cpp"), "int main() {}\n");
