@@ -31,7 +31,7 @@ export class Prepared {
   ) {}
 
   static async program(name: ProgramName): Promise<Prepared> {
-    const code = await readFile(join(__dirname, "programs", `${name}.cpp`), "utf8");
+    const code = await readFile(join(REPOSITORY, "bench", "programs", `${name}.cpp`), "utf8");
     const toolchain = await nativeToolchain();
     const checked = checkRequest({ version: 1, code, limits: LIMITS, format: "seepp" });
     if ("refused" in checked) throw new Error(checked.refused);

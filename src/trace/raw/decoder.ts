@@ -36,7 +36,9 @@ export class RawDecoder {
   /** True when the last byte given so far ends a record. */
   get atBoundary(): boolean { return this.headerSeen && this.heldLength === 0; }
 
-  push(chunk: Uint8Array): void {
+  push(given: Uint8Array): void {
+    // A plain array, also of a Node Buffer: one kind of object throughout is what engines make fast.
+    const chunk = new Uint8Array(given.buffer, given.byteOffset, given.length);
     let bytes = chunk; // read in place when nothing was left over
     if (this.heldLength > 0) {
       this.hold(chunk);
@@ -145,9 +147,13 @@ export class RawDecoder {
     const address = this.lastWriteEnd + r.sv();
     const length = r.uv();
     if (address < 0 || address + length > maxAddress) throw new Malformed("a write lies outside the address space");
-    const data = kind === Kind.Undefined ? r.bytes(0) : this.payload(r, kind === Kind.Mixed ? length * 2 : length);
+    const size = kind === Kind.Undefined ? 0 : kind === Kind.Mixed ? length * 2 : length;
+    if (size > maxPayload) throw new Malformed(`a record of ${size} bytes is too long`);
+    if (size > r.left) throw new Truncated(size - r.left);
     this.lastWriteEnd = address + length; // only now: a record that is cut short is read again
-    if (length > 0) this.sink.write(kind, address, length, data, 0);
+    const at = r.position;
+    r.position += size;
+    if (length > 0) this.sink.write(kind, address, length, r.data, at); // in place: there are millions
   }
 
   private stack(r: ByteReader): void {
