@@ -35,7 +35,8 @@ export class Literals {
   /** Looks for pointers among the words of `data[at..at + length)`, which lies at `address` in the program. */
   look(address: number, length: number, data: Uint8Array, at: number): void {
     if (this.high === 0) return;
-    for (let i = (8 - (address % 8)) % 8; i + 8 <= length; i += 8) {
+    // The low bits by `&`: a remainder of numbers above 2^32 is slow, and this is called at every write.
+    for (let i = -address & 7; i + 8 <= length; i += 8) {
       const from = at + i;
       if (data[from + 7] !== 0 || data[from + 6] !== 0 || data[from + 5] !== 0) continue;
       const value = data[from]! + data[from + 1]! * 0x100 + data[from + 2]! * 0x10000 + data[from + 3]! * 0x1000000 + data[from + 4]! * 0x100000000;

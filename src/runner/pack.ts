@@ -41,11 +41,16 @@ const fullGroupSteps = 65536;
 const fullGroupBytes = 8 * 1024 * 1024;
 const fullGroupEvents = 1 << 20;
 
+const longWrite = 4096;
+const writesBetweenLooks = 1023;
+
 /** Below, a chunk is stored as it is. */
 const worthDeflating = 64;
 
 /** The group writer, with an eye on pointers to literals, on the end of the run and on the group's size. */
 class WatchingWriter extends GroupWriter {
+  private writes = 0;
+
   constructor(private readonly literals: Literals, private readonly ending: Ending, private readonly grown: () => void) { super(); }
 
   override step(site: number, reason: number): void {
@@ -58,7 +63,8 @@ class WatchingWriter extends GroupWriter {
   override write(kind: WriteKind, address: number, length: number, data: Uint8Array, at: number): void {
     super.write(kind, address, length, data, at);
     if (length >= 8 && kind !== Kind.Undefined) this.literals.look(address, length, data, at);
-    this.grown();
+    // Steps end groups mostly; of the many small writes of one long step every so many-th is enough.
+    if (length >= longWrite || (++this.writes & writesBetweenLooks) === 0) this.grown();
   }
 
   override output(fd: number, bytes: Uint8Array): void {

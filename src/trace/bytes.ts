@@ -52,7 +52,7 @@ export class ByteReader {
   /** Zigzag varint. */
   sv(): number {
     const value = this.uv();
-    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+    return (value & 1) === 1 ? -(value + 1) / 2 : value / 2; // `&` sees the low 32 bits of any number: enough here
   }
 
   /** Unsigned varint of up to 64 bits. */
@@ -128,6 +128,12 @@ export class ByteWriter {
     this.grow(data.length);
     this.data.set(data, this.length);
     this.length += data.length;
+  }
+
+  zeros(count: number): void {
+    this.grow(count);
+    this.data.fill(0, this.length, this.length + count);
+    this.length += count;
   }
 
   text(value: string): void {

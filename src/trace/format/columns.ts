@@ -29,13 +29,51 @@ export function isNumberSize(size: number): boolean {
   return size === 8 || size === 4 || size === 1 || size === 2;
 }
 
+/**
+ * Writes the eight planes. Most bytes of most values are 0, so zeros are only counted until a plane gets another byte:
+ * `rise[k]` is by how much more zeros plane k owes than plane k - 1, so that a value costs what its significant bytes cost.
+ */
+export class PlaneWriter {
+  private readonly rise = new Int32Array(9);
+
+  constructor(private readonly planes: readonly ByteWriter[]) {}
+
+  /** A value of `size` bytes, in two halves of 32 bits. */
+  value(size: number, lo: number, hi: number): void {
+    const significant = hi !== 0 ? 8 - (Math.clz32(hi) >> 3) : 4 - (Math.clz32(lo) >> 3);
+    for (let k = 0; k < significant; k++) {
+      this.pay(k);
+      this.planes[k]!.u8(((k < 4 ? lo : hi) >>> (8 * (k & 3))) & 0xff);
+    }
+    this.rise[significant]!++;
+    this.rise[size]!--;
+  }
+
+  /** Writes all zeros that are owed. */
+  flush(): void {
+    for (let k = 0; k < 8; k++) this.pay(k);
+    this.rise.fill(0);
+  }
+
+  /** The planes before `k` owe nothing. */
+  private pay(k: number): void {
+    const owed = this.rise[k]!;
+    if (owed === 0) return;
+    this.planes[k]!.zeros(owed);
+    this.rise[k] = 0;
+    this.rise[k + 1]! += owed;
+  }
+}
+
 export class ColumnWriters {
   readonly columns: ByteWriter[] = Array.from({ length: columnCount }, () => new Writer());
+  readonly planes = new PlaneWriter(this.columns.slice(Column.Plane, Column.Plane + 8));
 
   /** Bytes in all columns. */
   get size(): number { return this.columns.reduce((sum, column) => sum + column.length, 0); }
 
   payload(firstStep: number, events: number): Uint8Array {
+    this.planes.flush();
     const used = this.columns.map((column, id) => ({ column, id })).filter(({ column }) => column.length > 0);
     const out = new Writer(this.size + 256);
     out.uv(firstStep);

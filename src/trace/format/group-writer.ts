@@ -11,7 +11,13 @@ const pieceBytes = 1 << 20;
 export class GroupWriter implements EventSink {
   private readonly writers = new ColumnWriters();
   private readonly c = this.writers.columns;
+  // Those that most events go to, at hand.
   private readonly kinds = this.c[Column.Kinds]!;
+  private readonly sites = this.c[Column.Sites]!;
+  private readonly writeAddress = this.c[Column.WriteAddress]!;
+  private readonly writeLength = this.c[Column.WriteLength]!;
+  private readonly writeBytes = this.c[Column.WriteBytes]!;
+  private readonly outputBytes = this.c[Column.OutputBytes]!;
   private readonly contexts = new Contexts();
   private readonly stacks = new CfaStacks();
   private firstStep = 1;
@@ -28,7 +34,7 @@ export class GroupWriter implements EventSink {
   get stepsInGroup(): number { return this.steps + 1 - this.firstStep; }
   get eventsInGroup(): number { return this.kinds.length; }
   /** Bytes that are stored as they are: long writes and output. */
-  get blobBytes(): number { return this.column(Column.WriteBytes).length + this.column(Column.OutputBytes).length; }
+  get blobBytes(): number { return this.writeBytes.length + this.outputBytes.length; }
 
   /** The group's payload (a view, valid until the next event), and the start of the next group. */
   finishGroup(): Uint8Array {
@@ -53,7 +59,7 @@ export class GroupWriter implements EventSink {
   step(site: number, reason: number): void {
     this.kinds.u8(stepKind + reason);
     const context = siteContext(this.site);
-    const out = this.column(Column.Sites);
+    const out = this.sites;
     if (this.contexts.next[context] === site) out.u8(0);
     else if (this.contexts.nextOther[context] === site) out.u8(1);
     else out.uv(site + 3);
@@ -69,18 +75,18 @@ export class GroupWriter implements EventSink {
     const { contexts } = this;
     const c = writeContext(this.site, this.writesInStep++);
     const offset = this.stacks.top - address;
-    if (offset === contexts.offset[c]) this.column(Column.WriteAddress).u8(0);
+    if (offset === contexts.offset[c]) this.writeAddress.u8(0);
     else {
       const delta = address - contexts.address[c]!;
-      this.column(Column.WriteAddress).uv((delta < 0 ? -delta * 2 - 1 : delta * 2) + 1);
+      this.writeAddress.uv((delta < 0 ? -delta * 2 - 1 : delta * 2) + 1);
     }
     contexts.offset[c] = offset;
     contexts.address[c] = address;
-    this.column(Column.WriteLength).uv(contexts.length[c] === length ? 0 : length);
+    this.writeLength.uv(contexts.length[c] === length ? 0 : length);
     contexts.length[c] = length;
     if (kind === Kind.Undefined) return;
     if (kind === Kind.Write && isNumberSize(length)) this.number(c, length, data, at);
-    else this.column(Column.WriteBytes).bytes(data.subarray(at, at + length));
+    else this.writeBytes.bytes(data.subarray(at, at + length));
     if (kind === Kind.Mixed) this.column(Column.WriteBits).bytes(data.subarray(at + length, at + 2 * length));
   }
 
@@ -101,8 +107,7 @@ export class GroupWriter implements EventSink {
     if (size > 2) lo |= (data[at + 2]! << 16) | (data[at + 3]! << 24);
     if (size === 8) hi = data[at + 4]! | (data[at + 5]! << 8) | (data[at + 6]! << 16) | (data[at + 7]! << 24);
     this.contexts.surprise(context, size, lo, hi);
-    const z = this.contexts;
-    for (let k = 0; k < size; k++) this.column(Column.Plane + k).u8(((k < 4 ? z.lo : z.hi) >>> (8 * (k & 3))) & 0xff);
+    this.writers.planes.value(size, this.contexts.lo, this.contexts.hi);
   }
 
   push(fn: number, cfa: number, callerSite: number, returnAddress: number): void {
@@ -168,7 +173,7 @@ export class GroupWriter implements EventSink {
       const piece = bytes.subarray(from, from + pieceBytes);
       this.kinds.u8(Kind.Output);
       this.column(Column.OutputLength).uv(piece.length * 4 + fd);
-      this.column(Column.OutputBytes).bytes(piece);
+      this.outputBytes.bytes(piece);
     }
   }
 
