@@ -132,8 +132,10 @@ export class ByteWriter {
 
   zeros(count: number): void {
     this.grow(count);
-    this.data.fill(0, this.length, this.length + count);
-    this.length += count;
+    const end = this.length + count;
+    if (count > 32) this.data.fill(0, this.length, end);
+    else for (let at = this.length; at < end; at++) this.data[at] = 0; // a call of `fill` costs more than a few bytes
+    this.length = end;
   }
 
   text(value: string): void {
