@@ -50,13 +50,13 @@ const worthDeflating = 64;
 /** The group writer, with an eye on pointers to literals, on the end of the run and on the group's size. */
 class WatchingWriter extends GroupWriter {
   private writes = 0;
+  lastReason = -1;
 
   constructor(private readonly literals: Literals, private readonly ending: Ending, private readonly grown: () => void) { super(); }
 
   override step(site: number, reason: number): void {
     super.step(site, reason);
-    const name = reasonNames[reason];
-    if (name !== undefined) this.ending.reason = name;
+    this.lastReason = reason;
     this.grown();
   }
 
@@ -95,7 +95,7 @@ class WatchingWriter extends GroupWriter {
 }
 
 export class Packer {
-  readonly ending: Ending = {};
+  private readonly told: Ending = {};
   private readonly writer: WatchingWriter;
   private readonly literals: Literals;
   private readonly decoder: RawDecoder;
@@ -106,7 +106,7 @@ export class Packer {
 
   constructor(private readonly options: PackOptions, private readonly sink: (bytes: Uint8Array) => void) {
     this.literals = new Literals(options.symbols, options.binary);
-    this.writer = new WatchingWriter(this.literals, this.ending, () => this.endGroupWhenFull());
+    this.writer = new WatchingWriter(this.literals, this.told, () => this.endGroupWhenFull());
     this.decoder = new RawDecoder(this.writer);
     const { symbols, compiler, recorder } = options;
     this.emit(writeHeader({ architecture: symbols.architecture, pointerSize: 8, byteOrder: "little", compiler, recorder }));
@@ -116,6 +116,10 @@ export class Packer {
     this.json(ChunkType.Sites, options.sites);
   }
 
+  get ending(): Ending {
+    const reason = reasonNames[this.writer.lastReason];
+    return reason === undefined ? this.told : { reason, ...this.told };
+  }
   get steps(): number { return this.writer.steps; }
   get rawBytes(): number { return this.raw; }
   /** Bytes given to the sink. */

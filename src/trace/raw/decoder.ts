@@ -137,8 +137,17 @@ export class RawDecoder {
   }
 
   private step(r: ByteReader): void {
-    const site = r.uv() - 1;
-    const reason = r.u8();
+    const { data, position } = r;
+    let site: number;
+    let reason: number;
+    if (position + 2 <= r.end && data[position]! < 0x80) { // nearly all steps
+      site = data[position]! - 1;
+      reason = data[position + 1]!;
+      r.position = position + 2;
+    } else {
+      site = r.uv() - 1;
+      reason = r.u8();
+    }
     if (reason > Reason.End) throw new Malformed(`reason ${reason} is unknown`);
     this.sink.step(site, reason);
   }
