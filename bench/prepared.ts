@@ -56,14 +56,14 @@ export class Prepared {
       recorder: `Valgrind ${this.toolchain.valgrind}`,
       binary: this.program,
     }, (bytes) => chunks.push(bytes));
-    await record(this.request, this.folder, (chunk) => packer.push(chunk));
+    await record(this.request, this.folder, this.toolchain, (chunk) => packer.push(chunk));
     packer.finish({ outcome: "exited", exitCode: 0, seconds: { compile: 0, record: 0, package: 0, total: 0 } });
     return { trace: Buffer.concat(chunks), steps: packer.steps, rawBytes: packer.rawBytes };
   }
 
   /** The same program under the recorder alone: the raw stream is read and thrown away. */
   async recordRaw(): Promise<void> {
-    await record(this.request, this.folder, () => undefined);
+    await record(this.request, this.folder, this.toolchain, () => undefined);
   }
 
   /** The same binary under the distribution's memcheck, which writes no trace. */

@@ -88,7 +88,9 @@ objcopy --strip-debug "$debug" "$root$debug"
 
 # --- Node, and what the runner and traced programs call
 take_loaded /usr/bin/node /usr/bin/dash /usr/bin/sh /usr/bin/setpriv /usr/bin/prlimit
-for library in $(ldconfig -p | sed -n 's/.*=> \(.*libdw\.so\.1\)$/\1/p' | head -n 1); do take_loaded "$library"; done
+for name in libdw.so.1 libseccomp.so.2; do # of the symbols reader and the sandbox launcher
+    take_loaded "$(ldconfig -p | sed -n "s/.*=> \(.*$name\)\$/\1/p" | head -n 1)"
+done
 # Of these, the files that libnode has the path of in it.
 for file in $(strings "$(ldconfig -p | sed -n "s/.*=> \(.*libnode\.so\.[0-9]*\)$/\1/p")" | grep -o "^/usr/share/nodejs/[^ ]*\.js$"); do take "$file"; done
 small=$(mktemp -d)

@@ -199,22 +199,43 @@ static int killChildren(void)
    return found;
 }
 
-static volatile sig_atomic_t told;
-static void stop(int signal) { told = signal; }
+/* What the supervisor waits for. Blocked, so that none is lost between a look and a wait. */
+static sigset_t awaited(void)
+{
+   sigset_t set;
+   sigemptyset(&set);
+   sigaddset(&set, SIGCHLD);
+   sigaddset(&set, SIGTERM);
+   sigaddset(&set, SIGINT);
+   sigaddset(&set, SIGHUP);
+   return set;
+}
 
-/* Waits for the command; then kills and reaps until nothing of it is left. Gives the command's wait status. */
+/* Reaps what has ended. True when the command is among it: its wait status goes to *status. */
+static int reap(pid_t command, int *status)
+{
+   int s, ended = 0;
+   pid_t pid;
+   while ((pid = waitpid(-1, &s, WNOHANG)) > 0)
+      if (pid == command) {
+         *status = s;
+         ended = 1;
+      }
+   return ended;
+}
+
+/* Waits for the command, or for a signal to stop; then kills and reaps until nothing of it is left. Gives the command's
+   wait status. */
 static int supervise(pid_t command)
 {
-   int status = 0, ended = 0;
+   const sigset_t set = awaited();
+   int status = 0, ended = 0, told = 0;
    while (!ended && !told) {
-      int s;
-      pid_t pid = waitpid(-1, &s, 0);
-      if (pid == command) {
-         status = s;
-         ended = 1;
-      } else if (pid < 0 && errno != EINTR) {
-         break;
-      }
+      int signal = sigwaitinfo(&set, NULL);
+      if (signal == SIGCHLD)
+         ended = reap(command, &status);
+      else if (signal > 0)
+         told = 1;
    }
    for (;;) {
       int s;
@@ -232,11 +253,10 @@ int main(int argc, char **argv)
    struct options o = {0};
    parse(argc, argv, &o);
 
-   struct sigaction action = {0};
-   action.sa_handler = stop;
-   sigaction(SIGTERM, &action, NULL);
-   sigaction(SIGINT, &action, NULL);
-   sigaction(SIGHUP, &action, NULL);
+   const sigset_t set = awaited();
+   sigset_t before;
+   if (sigprocmask(SIG_BLOCK, &set, &before) != 0)
+      die("cannot block signals: %s", strerror(errno));
    prctl(PR_SET_PDEATHSIG, SIGTERM);
    if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0)
       die("cannot become a subreaper: %s", strerror(errno));
@@ -246,9 +266,7 @@ int main(int argc, char **argv)
    if (command < 0)
       die("cannot fork: %s", strerror(errno));
    if (command == 0) {
-      signal(SIGTERM, SIG_DFL);
-      signal(SIGINT, SIG_DFL);
-      signal(SIGHUP, SIG_DFL);
+      sigprocmask(SIG_SETMASK, &before, NULL);
       runCommand(&o, supervisor);
    }
    /* The pipes are the command's: while we held them, their readers would never see the end. */
@@ -262,6 +280,7 @@ int main(int argc, char **argv)
       const struct rlimit noCore = {0, 0};
       setrlimit(RLIMIT_CORE, &noCore);
       signal(WTERMSIG(status), SIG_DFL);
+      sigprocmask(SIG_SETMASK, &before, NULL);
       kill(getpid(), WTERMSIG(status));
       return 128 + WTERMSIG(status);
    }

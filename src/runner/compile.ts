@@ -54,6 +54,7 @@ export async function compile(request: CheckedRequest, folder: WorkFolder, toolc
   }
 
   const launch = (args: readonly string[]): Promise<Ended> => run({
+    sandbox: toolchain.sandbox,
     command: toolchain.compiler,
     args,
     cwd: folder.source,

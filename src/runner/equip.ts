@@ -40,5 +40,5 @@ export async function equip(folder: string, { compiler, valgrind, sets, env, sig
       throw new RunnerError("compiler-failed", `The compiler cannot compile <${headers.join(">, <")}>: ${said}`, "Install g++ anew.");
     });
   }
-  await writeFile(join(folder, DESCRIPTION_FILE), JSON.stringify(await describe(compiler, valgrind), null, 2));
+  await writeFile(join(folder, DESCRIPTION_FILE), JSON.stringify(await describe(folder, compiler, valgrind), null, 2));
 }

@@ -1,7 +1,8 @@
 /**
  * Child processes of the runner. Each gets a session and process group of its own, so that it can be ended with all it
- * started, resource limits by util-linux' `prlimit`, and dies with the runner (`setpriv --pdeathsig`) even when the
- * runner is killed without warning.
+ * started, resource limits, and dies with the runner even when that is killed without warning. Where the toolchain has our
+ * sandbox launcher (executor-image/sandbox), that sees to it, with a filter of system calls; else util-linux' `setpriv`
+ * and `prlimit` do what they can.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -18,7 +19,14 @@ export interface ResourceLimits {
   openFiles?: number;
 }
 
+/** The sandbox launcher, where there is one. */
+export interface Sandbox {
+  /** Absolute path. */
+  program: string;
+}
+
 export interface Launch {
+  sandbox?: Sandbox | undefined;
   command: string;
   args: readonly string[];
   cwd: string;
@@ -46,12 +54,15 @@ export interface Ended {
 
 const DEFAULT_MAX_OUTPUT = 16 * 1024 * 1024;
 
-/** Groups that live now; `killAll` ends them when the runner itself must go. */
-const living = new Set<number>();
+/** How each process that lives now is ended; `killAll` ends them when the runner itself must go. */
+const living = new Map<number, () => void>();
 
 export function killAll(): void {
-  for (const pid of living) killGroup(pid);
+  for (const end of living.values()) end();
 }
+
+/** The launcher needs a moment to end all that descends from its command. */
+const LAUNCHER_GRACE_MS = 2000;
 
 /**
  * Runs a command to its end. Rejects when it cannot be started, and when `signal` or `onDescriptor3` says so: never with a
@@ -63,7 +74,7 @@ export function run(launch: Launch): Promise<Ended> {
   const wantsPipe = launch.onDescriptor3 !== undefined;
   const child = spawn(command, args, {
     cwd: launch.cwd,
-    env: launch.env,
+    env: launch.sandbox === undefined ? launch.env : {}, // The launcher makes the command's from its arguments.
     detached: true,
     stdio: [
       launch.stdin === undefined ? "ignore" : "pipe",
@@ -83,10 +94,15 @@ function watch(child: ChildProcess, launch: Launch): Promise<Ended> {
   let failure: unknown;
 
   const pid = child.pid;
-  if (pid !== undefined) living.add(pid);
+  let killer: NodeJS.Timeout | undefined;
   const end = (): void => {
-    if (pid !== undefined) killGroup(pid);
+    if (pid === undefined) return;
+    if (launch.sandbox === undefined) return killGroup(pid);
+    // Killed at once, the launcher could not look after what left its command's group.
+    send(pid, "SIGTERM");
+    killer ??= setTimeout(() => killGroup(pid), LAUNCHER_GRACE_MS).unref();
   };
+  if (pid !== undefined) living.set(pid, end);
   const fail = (error: unknown): void => {
     failure ??= error;
     end();
@@ -112,6 +128,7 @@ function watch(child: ChildProcess, launch: Launch): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       clearTimeout(timer);
+      clearTimeout(killer);
       launch.signal?.removeEventListener("abort", abort);
       if (pid !== undefined) living.delete(pid);
     };
@@ -120,7 +137,7 @@ function watch(child: ChildProcess, launch: Launch): Promise<Ended> {
       reject(failure ?? error);
     });
     // What the main process left running holds the pipes open: the group goes as soon as its leader has gone.
-    child.on("exit", end);
+    child.on("exit", () => pid !== undefined && killGroup(pid));
     child.on("close", (code, signal) => {
       settle();
       if (failure !== undefined) reject(failure);
@@ -131,8 +148,12 @@ function watch(child: ChildProcess, launch: Launch): Promise<Ended> {
 
 /** Kills a process group; one that has gone is no error. */
 export function killGroup(pid: number): void {
+  send(-pid, "SIGKILL");
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, "SIGKILL");
+    process.kill(pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
@@ -161,6 +182,27 @@ const PRLIMIT = ["/usr/bin/prlimit", "/bin/prlimit"].find((path) => existsSync(p
 
 /** The command behind `setpriv` and `prlimit`, each of which executes the next in the same process. */
 function wrap(launch: Launch): [string, string[]] {
+  return launch.sandbox === undefined ? wrapPlainly(launch) : inSandbox(launch, launch.sandbox);
+}
+
+/** The launcher's command line (executor-image/sandbox/sandbox.c). */
+function inSandbox({ command, args, env, limits = {}, onDescriptor3 }: Launch, { program }: Sandbox): [string, string[]] {
+  const { addressSpace, cpuSeconds, fileSize, stack, openFiles } = limits;
+  const line = ["--filter"];
+  const bound = (option: string, value: number | undefined, whole: (n: number) => number = Math.floor): void => {
+    if (value !== undefined) line.push(option, String(whole(value)));
+  };
+  bound("--memory", addressSpace);
+  bound("--cpu", cpuSeconds, Math.ceil);
+  bound("--file-size", fileSize);
+  bound("--stack", stack);
+  bound("--files", openFiles);
+  for (const [name, value] of Object.entries(env)) line.push("--env", `${name}=${value}`);
+  if (onDescriptor3 !== undefined) line.push("--keep", "3");
+  return [program, [...line, "--", command, ...args]];
+}
+
+function wrapPlainly(launch: Launch): [string, string[]] {
   const line: string[] = [];
   if (SETPRIV !== undefined) line.push(SETPRIV, "--pdeathsig", "KILL", "--");
   const limits = launch.limits;

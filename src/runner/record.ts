@@ -20,7 +20,7 @@ export function recorderFolder(toolchain: Toolchain): string {
 
 /** The raw stream goes to `onRaw` as it comes; what `onRaw` throws ends the recording and rejects. */
 export function record(
-  request: CheckedRequest, folder: WorkFolder, onRaw: (chunk: Buffer) => void, signal?: AbortSignal,
+  request: CheckedRequest, folder: WorkFolder, { sandbox }: Pick<Toolchain, "sandbox">, onRaw: (chunk: Buffer) => void, signal?: AbortSignal,
 ): Promise<Ended> {
   const { limits } = request;
   const args = [
@@ -33,6 +33,7 @@ export function record(
     `./${PROGRAM_NAME}`, ...request.args,
   ];
   return run({
+    sandbox,
     command: `../lib/${RECORDER_TOOL}`,
     args,
     cwd: folder.source,

@@ -94,7 +94,7 @@ async function runIn(folder: WorkFolder, request: CheckedRequest, context: RunCo
   const ticker = setInterval(() => onProgress({ phase: "recording", steps: packer.steps }), PROGRESS_INTERVAL_MS);
   let ended: Ended;
   try {
-    ended = await record(request, folder, (chunk) => packer.push(chunk), signal);
+    ended = await record(request, folder, toolchain, (chunk) => packer.push(chunk), signal);
   } finally {
     clearInterval(ticker);
   }

@@ -12,6 +12,7 @@ const MAX_SYMBOLS_BYTES = 256 * MB;
 
 export async function symbolsOf(program: string, folder: WorkFolder, toolchain: Toolchain, seconds: number, signal?: AbortSignal): Promise<Symbols> {
   const ended = await run({
+    sandbox: toolchain.sandbox,
     command: join(toolchain.folder, "symbols", "seepp-symbols"),
     args: [program, folder.source],
     cwd: folder.source,

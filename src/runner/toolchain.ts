@@ -5,6 +5,7 @@
  *     toolchain-HASH/
  *       recorder/         VALGRIND_LIB: the tool, its preloads, default.supp
  *       symbols/seepp-symbols
+ *       sandbox/seepp-sandbox   the sandbox launcher, in the image
  *       pch/              sets of precompiled headers (pch.ts)
  *       toolchain.json    written last: the folder is whole
  */
@@ -14,6 +15,7 @@ import { constants } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as v from "valibot";
+import type { Sandbox } from "./process";
 
 const execute = promisify(execFile);
 
@@ -24,24 +26,30 @@ const DescriptionSchema = v.object({
   compilerVersion: v.string(),
   mold: v.boolean(),
   valgrind: v.string(),
+  /** The compiler and the program run under the sandbox launcher. */
+  sandbox: v.optional(v.boolean(), false),
 });
 export type ToolchainDescription = v.InferOutput<typeof DescriptionSchema>;
 
-export interface Toolchain extends ToolchainDescription {
+export interface Toolchain extends Omit<ToolchainDescription, "sandbox"> {
   folder: string;
+  sandbox?: Sandbox;
 }
 
+const SANDBOX = join("sandbox", "seepp-sandbox");
 export const DESCRIPTION_FILE = "toolchain.json";
 
 export async function openToolchain(folder: string): Promise<Toolchain> {
   const text = await readFile(join(folder, DESCRIPTION_FILE), "utf8");
-  return { ...v.parse(DescriptionSchema, JSON.parse(text)), folder };
+  const { sandbox, ...description } = v.parse(DescriptionSchema, JSON.parse(text));
+  return { ...description, folder, ...(sandbox ? { sandbox: { program: join(folder, SANDBOX) } } : {}) };
 }
 
-/** Looks at the compiler and linker that are there; throws when the compiler is not. */
-export async function describe(compiler: string, valgrind: string): Promise<ToolchainDescription> {
+/** Looks at the compiler, the linker and the launcher that are there; throws when the compiler is not. */
+export async function describe(folder: string, compiler: string, valgrind: string): Promise<ToolchainDescription> {
   const { stdout } = await execute(compiler, ["-dumpfullversion"]);
-  return { version: 1, compiler, compilerVersion: stdout.trim(), mold: (await findInPath("mold")) !== undefined, valgrind };
+  const sandbox = await access(join(folder, SANDBOX), constants.X_OK).then(() => true, () => false);
+  return { version: 1, compiler, compilerVersion: stdout.trim(), mold: (await findInPath("mold")) !== undefined, valgrind, sandbox };
 }
 
 export const SEARCH_PATH = "/usr/local/bin:/usr/bin:/bin";

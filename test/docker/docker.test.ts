@@ -119,28 +119,35 @@ describe("the Docker executor", function () {
     await assert.rejects(run, (error: { code: string }) => error.code === "container-removed" || error.code === "container-killed");
   });
 
-  it("gives the program no network, no file of its own outside /tmp, no user but seepp", async () => {
+  it("refuses the program what it has no business with: network, other processes, files outside /tmp", async () => {
     const code = `#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <fcntl.h>
 #include <initializer_list>
-#include <netinet/in.h>
+#include <sys/mount.h>
+#include <sys/personality.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <unistd.h>
 int main() {
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(53);
-  to.sin_addr.s_addr = htonl(0x08080808);
-  int s = socket(AF_INET, SOCK_STREAM, 0);
-  std::printf("connect %d\\n", s < 0 ? -1 : connect(s, (sockaddr*)&to, sizeof to));
-  for (const char* path : {"/x", "/opt/seepp/bin/x", "/etc/passwd"}) std::printf("write %d\\n", open(path, O_WRONLY | O_CREAT, 0666));
-  std::printf("uid %d\\n", (int)getuid());
+  auto tell = [](const char* what, long result) { std::printf("%s %ld %s\\n", what, result, result < 0 && errno == EPERM ? "EPERM" : result < 0 ? "error" : "done"); };
+  tell("socket", socket(AF_INET, SOCK_STREAM, 0));
+  tell("ptrace", ptrace(PTRACE_TRACEME, 0, 0, 0));
+  tell("mount", mount("none", "/tmp", "tmpfs", 0, 0));
+  tell("kill runner", kill(1, 0));
+  tell("kill all", kill(-1, 0));
+  for (const char* path : {"/x", "/opt/seepp/bin/x", "/etc/passwd"}) tell("write", open(path, O_WRONLY | O_CREAT, 0666));
+  tell("uid", getuid() == 1000 ? 0 : -1);
 }
 `;
-    const { trace } = await executor.run({ code, format: "seepp" });
-    const opened = await openTrace(trace!);
-    assert.equal(opened.snapshot(opened.stepCount).output.stdout, "connect -1\nwrite -1\nwrite -1\nwrite -1\nuid 1000\n");
+    const { trace, diagnostics } = await executor.run({ code, format: "seepp" });
+    assert.ok(trace, JSON.stringify(diagnostics));
+    const opened = await openTrace(trace);
+    assert.deepEqual(opened.snapshot(opened.stepCount).output.stdout.trim().split("\n"), [
+      "socket -1 EPERM", "ptrace -1 EPERM", "mount -1 EPERM", "kill runner -1 EPERM", "kill all -1 EPERM",
+      "write -1 error", "write -1 error", "write -1 error", "uid 0 done",
+    ]);
   });
 
   it("runs several traces at once, each with its own answer", async () => {
