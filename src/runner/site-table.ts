@@ -4,7 +4,7 @@
  */
 import type { Site, SiteTable, Statement } from "../trace/sites";
 import type { Symbols } from "../trace/symbols";
-import { type Extent, type FileStatements, type FunctionPiece, type Piece, contains } from "./statement-index";
+import { type Extent, type FileStatements, type FunctionPiece, type Piece, before, contains } from "./statement-index";
 import type { Statements } from "./statements";
 
 export const SITE_FIRST = 1;
@@ -32,7 +32,7 @@ interface Arrival {
 }
 
 export function chooseSites(symbols: Symbols, statements: Statements): ChosenSites {
-  const facts: Facts = { symbols, statements, epilogues: new Set(symbols.epilogues), jumps: new Set(symbols.jumps), leaves: new Set(symbols.leaves) };
+  const facts: Facts = { symbols, statements, epilogues: new Set(symbols.epilogues), jumps: new Set(symbols.jumps), leaves: new Set(symbols.leaves), leaving: symbols.leaves.map(BigInt) };
   const rows = statementRows(symbols, facts.jumps).map(([hex, file, line, column]): Row => ({ address: BigInt(hex), hex, file, line, column }));
   const table: SiteTable = { version: 1, statements: [], sites: [] };
   const flags: number[] = [];
@@ -69,6 +69,8 @@ interface Facts {
   epilogues: ReadonlySet<string>;
   jumps: ReadonlySet<string>;
   leaves: ReadonlySet<string>;
+  /** The same, as numbers. */
+  leaving: readonly bigint[];
 }
 
 function arrivalsOf(facts: Facts, functionIndex: number, low: bigint, rows: readonly Row[]): Arrival[] {
@@ -83,13 +85,13 @@ function arrivalsOf(facts: Facts, functionIndex: number, low: bigint, rows: read
     if (row.address === low && !staticInit) continue;
     let piece = fileOf(row)?.statementAt(row.line, row.column, row.file === opening.file ? owner : undefined);
     if (!piece || (staticInit && !isInitializer(piece))) continue;
-    piece = cleanups.place(loopEntry(piece, row, facts), owner);
+    piece = cleanups.place(loopEntry(piece, row, facts), row, owner);
     byAddress.set(row.address, { row, piece }); // of rows at one address the last holds: the others have no code
   }
   const arrivals = [...byAddress.values()];
   for (const arrival of arrivals) arrival.piece = initializedAtHead(arrival, arrivals);
-  mendTemporaries(arrivals, facts);
   mendReturns(arrivals, facts);
+  mendTemporaries(arrivals, owner, facts);
   mendEnds(arrivals, owner, facts);
   return withoutBackJumps(withoutOpenings(arrivals), facts);
 }
@@ -105,14 +107,24 @@ function withoutOpenings(arrivals: readonly Arrival[]): Arrival[] {
 }
 
 /**
- * In `return {"a", "b"};` g++ gives the destructors of temporaries the place of the function's `}`, amidst the statement's own
- * rows. Such a row goes on to the next one, where a real end jumps or returns.
+ * In `return {"a", "b"};` and `std::vector<std::string> words = {"a", "b"};` g++ gives what it does with temporaries the place
+ * of the function's `}`, amidst and around the statement's own rows. Such rows go on to the next one, where a real end
+ * jumps or returns; they belong to the statement before.
  */
-function mendTemporaries(arrivals: readonly Arrival[], facts: Facts): void {
+function mendTemporaries(arrivals: readonly Arrival[], owner: FunctionPiece | undefined, facts: Facts): void {
   for (let i = 1; i < arrivals.length - 1; i++) {
-    const [before, { row, piece }, after] = [arrivals[i - 1], arrivals[i], arrivals[i + 1]];
-    if (piece.block?.close === piece && before.piece === after.piece && !facts.leaves.has(row.hex)) arrivals[i].piece = before.piece;
+    const [previous, { row, piece }, after] = [arrivals[i - 1], arrivals[i], arrivals[i + 1]];
+    if (piece.block?.close !== piece || facts.leaves.has(row.hex)) continue;
+    if (previous.piece === after.piece || (piece === owner?.close && previous.piece !== piece && goesOn(arrivals, i, facts))) arrivals[i].piece = previous.piece;
   }
+}
+
+/** Whether the code from the `i`-th arrival on comes to another statement without a jump or return. */
+function goesOn(arrivals: readonly Arrival[], i: number, facts: Facts): boolean {
+  const { piece, row } = arrivals[i];
+  const next = arrivals.find((other, at) => at > i && other.piece !== piece);
+  // Rows that are no arrivals count too: a `}` with many destructors has one row that is_stmt, and leaves from another.
+  return next !== undefined && !facts.leaving.some((address) => address >= row.address && address < next.row.address);
 }
 
 /**
@@ -193,14 +205,23 @@ function loopEntry(piece: Piece, row: Row, facts: Facts): Piece {
  * closing brace of the block.
  */
 class Cleanups {
+  private readonly seen = new Set<Piece>();
   private readonly left = new Set<Piece>();
   private last: Piece | undefined;
 
-  place(piece: Piece, owner: FunctionPiece | undefined): Piece {
+  place(piece: Piece, row: Row, owner: FunctionPiece | undefined): Piece {
+    // The use of a structured binding has the place of its name in the declaration: it is the statement's that uses it.
+    if (this.last !== undefined && this.last !== piece && this.seen.has(piece) && isBindingName(piece, row)) return this.last;
+    this.seen.add(piece);
     if (this.last && this.last !== piece && isLocalDeclaration(this.last)) this.left.add(this.last);
     this.last = piece;
     return owner && this.left.has(piece) ? (piece.block?.close ?? piece) : piece;
   }
+}
+
+/** Whether a row stands at a name within `[a, b]`; what is done with the whole object stands at the bracket. */
+function isBindingName({ bindings }: Piece, { line, column }: Row): boolean {
+  return bindings !== undefined && contains(bindings, { line, column }) && before(bindings.start, { line, column });
 }
 
 function isLocalDeclaration(piece: Piece): boolean {

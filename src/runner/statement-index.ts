@@ -26,6 +26,8 @@ export interface Piece {
   parent?: Piece | undefined;
   /** The block around it: what ends when its variables die. */
   block?: BlockPiece | undefined;
+  /** Of a declaration or range-for with structured bindings: `[a, b]`. */
+  bindings?: Extent;
   /** A loop's head: its body, and (a `for` with a condition) the statement that its entry jump leads to. */
   loop?: { body: Extent; condition?: Piece };
   /** Parsed past a syntax error: rows without a statement get one by line. */

@@ -135,6 +135,7 @@ class Walk {
         const body = node.childForFieldName("body");
         const head = this.statement("range-for", this.untilBody(node, body), parent);
         if (body) head.loop = { body: this.extent(body) };
+        this.noteBindings(node, head);
         return parent;
       }
       case "catch_clause": {
@@ -155,7 +156,19 @@ class Walk {
     const kind = SIMPLE[node.type];
     // Parts of heads have been noted with their heads.
     const partOfHead = around && ((around.type === "for_statement" && isField(around, "initializer", node)) || (around.type === "condition_clause" && isField(around, "value", node)));
-    return kind && !partOfHead ? this.statement(kind, this.extent(node), parent) : parent;
+    if (!kind || partOfHead) return parent;
+    const piece = this.statement(kind, this.extent(node), parent);
+    if (kind === "declaration") this.noteBindings(node, piece);
+    return piece;
+  }
+
+  /** `auto& [a, b] = ..`: the declarator is wrapped in those of the initialiser and the reference. */
+  private noteBindings(node: Node, piece: Piece): void {
+    let declarator = node.childForFieldName("declarator");
+    while (declarator && declarator.type !== "structured_binding_declarator") {
+      declarator = declarator.type === "init_declarator" ? declarator.childForFieldName("declarator") : declarator.type === "reference_declarator" ? declarator.namedChild(0) : null;
+    }
+    if (declarator) piece.bindings = this.extent(declarator);
   }
 
   /** From a statement's first token up to its body. */
