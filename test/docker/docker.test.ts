@@ -1,18 +1,13 @@
 /** The Docker executor with a real engine: `scripts/test.mjs` starts one where there is none. */
 import * as assert from "node:assert/strict";
-import * as fs from "node:fs";
 import * as os from "node:os";
-import * as path from "node:path";
 import Docker from "dockerode";
 import { OWNER_LABEL, owner } from "../../src/executors/docker/container";
 import { DockerExecutor } from "../../src/executors/docker";
 import type { Progress } from "../../src/executors/executor";
-import { NativeExecutor } from "../../src/executors/native";
 import { openTrace } from "../../src/trace/trace";
+import { place, settings } from "./place";
 
-const root = path.resolve(__dirname, "../..");
-const place = { dist: path.join(root, "dist"), sources: path.join(root, "executor-image"), version: "test" };
-const settings = { image: "", host: "", platform: "", buildArgs: {}, buildNetwork: "host", cpus: 2, spare: false };
 const docker = new Docker();
 
 const ENDLESS = "int main() { volatile int n = 0; for (;;) n = n + 1; }\n";
@@ -64,24 +59,6 @@ describe("the Docker executor", function () {
     assert.equal(Config.Labels["io.seepp.inputs"], image.split(":")[1]);
     assert.equal(Config.Labels["io.seepp.trace-format"], "1.0");
     assert.ok(Size <= 330e6, `${Size} bytes`);
-  });
-
-  it("gives the steps, values and output of the examples as the native executor does", async () => {
-    const native = new NativeExecutor(place);
-    for (const name of fs.readdirSync(path.join(root, "examples")).filter((each) => each.endsWith(".cpp"))) {
-      const request = { version: 1 as const, code: fs.readFileSync(path.join(root, "examples", name), "utf8"), main: name, format: "seepp" as const };
-      const [here, there] = [await native.run(request), await executor.run(request)];
-      assert.deepEqual([there.outcome, there.exitCode], [here.outcome, here.exitCode], name);
-      const [a, b] = [await openTrace(here.trace!), await openTrace(there.trace!)];
-      assert.equal(b.stepCount, a.stepCount, name);
-      for (let step = 1; step <= a.stepCount; step++) {
-        const [x, y] = [a.snapshot(step), b.snapshot(step)].map((snapshot) => ({
-          reason: snapshot.reason, line: snapshot.line, output: snapshot.output, errors: snapshot.errors.map(({ kind, line }) => [kind, line]),
-          frames: snapshot.frames.map((frame) => [frame.function, frame.line, frame.variables.filter(({ kind }) => kind === "scalar" || kind === "string").map(({ name: variable, value, state }) => [variable, value, state])]),
-        }));
-        assert.deepEqual(y, x, `${name}, step ${step}`);
-      }
-    }
   });
 
   it("hands on what the compiler says", async () => {
