@@ -88,6 +88,9 @@ objcopy --strip-debug "$debug" "$root$debug"
 
 # --- Node, and what the runner and traced programs call
 take_loaded /usr/bin/node /usr/bin/dash /usr/bin/sh /usr/bin/setpriv /usr/bin/prlimit
+# A program that its user may run but not read cannot be traced: the memory and descriptors of the runner, and of the
+# launcher below, are closed to what runs beside them as the same user (ptrace(2), PR_SET_DUMPABLE).
+chmod 711 "$root$(readlink -f /usr/bin/node)"
 for name in libdw.so.1 libseccomp.so.2; do # of the symbols reader and the sandbox launcher
     take_loaded "$(ldconfig -p | sed -n "s/.*=> \(.*$name\)\$/\1/p" | head -n 1)"
 done

@@ -35,7 +35,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FAILED = 125, MOST_KEPT = 16, MOST_ENV = 256 };
+enum { FAILED = 125, MOST_KEPT = 16, MOST_ENV = 256, MOST_PROCESSES = 4096, MOST_PASSES = 100 };
 
 struct limit { int resource; const char *name; rlim_t value; int set; };
 
@@ -165,15 +165,17 @@ static void runCommand(const struct options *o, pid_t supervisor)
    die("cannot run %s: %s", o->command[0], strerror(errno));
 }
 
-/* Kills every process whose parent we are. Orphans come to us (subreaper), so repeating it reaches all descendants. */
-static int killChildren(void)
+struct process { pid_t pid, parent; char state; int ours; };
+
+/* Every process there is, as /proc has them now. Gives their number. */
+static size_t listProcesses(struct process *list, size_t most)
 {
-   int found = 0;
+   size_t count = 0;
    DIR *dir = opendir("/proc");
    if (dir == NULL)
       return 0;
    struct dirent *entry;
-   while ((entry = readdir(dir)) != NULL) {
+   while (count < most && (entry = readdir(dir)) != NULL) {
       char path[64], stat[512];
       int pid = atoi(entry->d_name);
       if (pid <= 0)
@@ -187,16 +189,52 @@ static int killChildren(void)
       if (n <= 0)
          continue;
       stat[n] = '\0';
-      char *close_ = strrchr(stat, ')'); /* the name may hold anything, a ')' too */
-      char state;
-      int parent;
-      if (close_ != NULL && sscanf(close_ + 1, " %c %d", &state, &parent) == 2 && parent == getpid()) {
-         found = 1;
-         kill(pid, SIGKILL);
+      char *end = strrchr(stat, ')'); /* the name may hold anything, a ')' too */
+      struct process *p = &list[count];
+      if (end != NULL && sscanf(end + 1, " %c %d", &p->state, &p->parent) == 2) {
+         p->pid = pid;
+         p->ours = 0;
+         count++;
       }
    }
    closedir(dir);
-   return found;
+   return count;
+}
+
+/* Marks all that descends from this process: orphans too, for they come to us (subreaper). */
+static void markDescendants(struct process *list, size_t count)
+{
+   pid_t self = getpid();
+   for (int found = 1; found;) {
+      found = 0;
+      for (size_t i = 0; i < count; i++) {
+         for (size_t j = 0; !list[i].ours && j < count; j++)
+            list[i].ours = list[i].parent == self || (list[j].ours && list[j].pid == list[i].parent);
+         if (list[i].ours == 1) {
+            list[i].ours = 2;
+            found = 1;
+         }
+      }
+   }
+}
+
+/* Kills all that descends from this process. They are stopped first, again and again until none runs: a fork bomb that is
+   killed one by one makes new processes faster than they go. */
+static void killDescendants(void)
+{
+   static struct process list[MOST_PROCESSES];
+   size_t count = 0;
+   for (int pass = 0, running = 1; running && pass < MOST_PASSES; pass++) {
+      running = 0;
+      count = listProcesses(list, MOST_PROCESSES);
+      markDescendants(list, count);
+      for (size_t i = 0; i < count; i++)
+         if (list[i].ours && strchr("TtZX", list[i].state) == NULL && kill(list[i].pid, SIGSTOP) == 0)
+            running = 1;
+   }
+   for (size_t i = 0; i < count; i++)
+      if (list[i].ours)
+         kill(list[i].pid, SIGKILL);
 }
 
 /* What the supervisor waits for. Blocked, so that none is lost between a look and a wait. */
@@ -239,12 +277,13 @@ static int supervise(pid_t command)
    }
    for (;;) {
       int s;
-      killChildren();
+      killDescendants();
       pid_t pid = waitpid(-1, &s, 0);
       if (pid < 0 && errno == ECHILD)
          return status;
       if (pid == command)
          status = s;
+      reap(command, &status);
    }
 }
 

@@ -98,13 +98,18 @@ async function runIn(folder: WorkFolder, request: CheckedRequest, context: RunCo
   } finally {
     clearInterval(ticker);
   }
-  if (packer.rawBytes === 0) throw recorderFailed(ended);
+  if (packer.rawBytes === 0 || (packer.steps === 0 && !isCut(packer.ending, ended))) throw recorderFailed(ended);
   watch.recorded();
 
   onProgress({ phase: "packaging", steps: packer.steps });
   const ending = endingOf(packer.ending, ended, request);
   packer.finish({ ...ending, seconds: watch.seconds() });
   return watch.result({ ...ending, diagnostics: compiled.diagnostics, steps: packer.steps, traceBytes });
+}
+
+/** Whether a run was stopped, by a limit or a signal: then it may have come to no step at all. */
+function isCut(stream: Packer["ending"], ended: Ended): boolean {
+  return stream.reason === "limit" || stream.limit !== undefined || stream.signal !== undefined || ended.timedOut || ended.signal !== null;
 }
 
 interface Ending {
@@ -124,8 +129,12 @@ function endingOf(stream: Packer["ending"], ended: Ended, request: CheckedReques
   const signal = stream.signal !== undefined ? signalName(stream.signal) : ended.signal ?? undefined;
   const refusedMemory = stream.limit === "memory" ? { limit: "memory" as const, message: limitMessage("memory", request.limits) } : {};
   if (signal !== undefined) return { outcome: "signalled", signal, ...refusedMemory };
-  return { outcome: "exited", exitCode: stream.exit ?? ended.code ?? 0, ...refusedMemory };
+  // The stream's last step says how the program ended. Without one, what ended was the recorder.
+  const brokenOff = stream.reason !== "end" && stream.reason !== "exit" && stream.exit === undefined;
+  return { outcome: "exited", exitCode: stream.exit ?? ended.code ?? 0, ...(brokenOff ? { message: BROKEN_OFF } : refusedMemory) };
 }
+
+const BROKEN_OFF = "The recorder broke off here: the program may have damaged its memory or called the system in a way that it does not know.";
 
 function signalName(number: number): string {
   return Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? `signal ${number}`;
@@ -166,6 +175,6 @@ class Stopwatch {
 
   result(ending: Ending & { diagnostics?: Diagnostic[]; steps?: number; traceBytes?: number }): TraceResult {
     const { diagnostics = [], steps = 0, traceBytes = 0, ...rest } = ending;
-    return { version: 1, ok: traceBytes > 0, ...rest, diagnostics, stats: { steps, seconds: this.seconds(), traceBytes } };
+    return { version: 1, ok: traceBytes > 0 && steps > 0, ...rest, diagnostics, stats: { steps, seconds: this.seconds(), traceBytes } };
   }
 }

@@ -25,6 +25,8 @@ const LEAST_MEMORY_MB = 1024;
 /** Beyond the limits of the request, for everything around compiling and recording. */
 const GRACE_SECONDS = 60;
 const REMOVE_TRIES = 5;
+/** More makes a timer of Node's fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export function owner(): string {
   return `${hostname()}:${process.pid}`;
@@ -118,7 +120,7 @@ export class RunnerContainer {
     const timer = setTimeout(() => {
       late = true;
       stop();
-    }, seconds * 1000);
+    }, Math.min(seconds * 1000, LONGEST_TIMER_MS));
     signal?.addEventListener("abort", stop, { once: true });
     try {
       if (cancelled()) return cancelledResult;

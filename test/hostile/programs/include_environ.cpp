@@ -1,0 +1,4 @@
+// tries: to compile the environment into the diagnostics
+// expect: compile-error exited
+#include "/proc/self/environ"
+int main() {}

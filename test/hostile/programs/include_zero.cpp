@@ -1,0 +1,4 @@
+// tries: to compile /dev/zero
+// expect: compile-error limit
+#include "/dev/zero"
+int main() {}
