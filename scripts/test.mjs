@@ -18,6 +18,8 @@ const E2E = "e2e";
 const DOCKER = "docker";
 
 const passedBy = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, by suite and title: said again at the end, since a log of this length is often cut before it. */
+const failures = [];
 
 await runMain(async () => {
   const asked = process.argv.slice(2);
@@ -37,6 +39,7 @@ await runMain(async () => {
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
+  for (const failure of failures) console.log(`failed: ${failure}`);
   const skipped = passedBy.skipped > 0 ? `, ${passedBy.skipped} skipped` : "";
   console.log(`${passedBy.passed} passed, ${passedBy.failed} failed${skipped}`);
   return passedBy.failed > 0 || passedBy.passed === 0 ? 1 : 0;
@@ -59,6 +62,7 @@ async function check(name, command, args) {
   heading(name);
   if ((await run(command, args)) !== 0) {
     console.log(`${name} failed`);
+    failures.push(name);
     passedBy.failed += 1;
   }
 }
@@ -68,6 +72,7 @@ async function withEngine(suite, work) {
   const engine = await startEngine((line) => console.error(`seepp: ${line}`));
   if ("missing" in engine) {
     console.log(`\ntest/${suite} is skipped: ${engine.missing}`);
+    failures.push(`test/${suite} is skipped: ${engine.missing}`);
     passedBy[process.env.CI === undefined ? "skipped" : "failed"] += 1;
     return;
   }
@@ -93,7 +98,10 @@ async function runSuite(suite, report) {
 }
 
 function count(suite, status, report) {
-  const stats = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")).stats : undefined;
+  const { stats, failures: failed = [] } = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : {};
+  for (const test of failed) {
+    failures.push([`test/${suite}: ${test.fullTitle}`, test.err?.message, test.err?.stack].filter(Boolean).join("\n    "));
+  }
   passedBy.passed += stats?.passes ?? 0;
   passedBy.failed += stats?.failures ?? 0;
   passedBy.skipped += stats?.pending ?? 0;
@@ -101,6 +109,7 @@ function count(suite, status, report) {
   // It broke off, or the report does not say what the status says.
   if (stats === undefined || stats.failures === 0) {
     console.log(`test/${suite} ended with status ${status}${stats === undefined ? " and no report" : ""}`);
+    failures.push(`test/${suite} ended with status ${status}`);
     passedBy.failed += 1;
   }
 }
