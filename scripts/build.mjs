@@ -1,5 +1,5 @@
 /**
- * Bundles the product into dist/: the extension, the `seepp` command, the runner, the webview, and the WebAssembly of the
+ * Bundles the product into dist/: the extension, the `seepp` command, the runner, the handler for AWS Lambda, the webview, and the WebAssembly of the
  * C++ grammar; and THIRD_PARTY_NOTICES from the licences of what was bundled.
  *
  *     node scripts/build.mjs [--production] [--only NAME,..]
@@ -37,6 +37,7 @@ const treeSitter = { "web-tree-sitter": join(root, "node_modules/web-tree-sitter
 const bundles = {
   extension: { ...node, entryPoints: { extension: "src/extension.ts" }, external: [...node.external, "vscode"], alias: treeSitter },
   runner: { ...node, entryPoints: { runner: "src/runner/main.ts" }, alias: treeSitter },
+  handler: { ...node, entryPoints: { handler: "src/runner/lambda/main.ts" }, alias: treeSitter },
   cli: { ...node, entryPoints: { cli: "src/cli/main.ts" }, alias: treeSitter, banner: { js: "#!/usr/bin/env node" } },
   webview: {
     ...common, platform: "browser", format: "iife", entryPoints: { webview: "src/webview/main.tsx" },

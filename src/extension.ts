@@ -4,6 +4,7 @@ import { openSettings, failureOf, showFailure } from "./editor/failures";
 import { readSettings, type Settings } from "./editor/settings";
 import { Session } from "./editor/session";
 import { Tracing } from "./editor/tracing";
+import { checkCloudExecutor } from "./editor/cloud";
 import { Executors } from "./editor/executors";
 import type { DockerExecutor } from "./executors/docker";
 import { VIEW_TYPE } from "./panel/panel";
@@ -67,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
     command("saveTrace", () => session.save()),
     command("buildImage", () => buildDockerImage(places.docker(settingsReader.read()), log)),
     command("removeOldImages", () => removeOldImages(places.docker(settingsReader.read()))),
+    command("checkCloud", () => checkCloudExecutor(places.lambda(settingsReader.read()), log)),
     command("showLog", () => log.show()),
     command("focusPanel", () => session.panel.focus()),
     command("goToStep", (step) => goToStep(session, step)),

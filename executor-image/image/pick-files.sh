@@ -110,3 +110,7 @@ rm -rf "$small"
 printf 'root:x:0:0:root:/:/usr/bin/sh\nseepp:x:1000:1000:seepp:/tmp:/usr/bin/sh\n' >"$root/etc/passwd"
 printf 'root:x:0:\nseepp:x:1000:\n' >"$root/etc/group"
 chmod 1777 "$root/tmp"
+
+# A process whose program its user cannot read is closed to that user's other processes: a traced program gets neither the
+# environment nor the memory of the Node that runs it. In AWS Lambda that environment holds credentials.
+chmod 711 "$root$(real_folder /usr/bin/node)"

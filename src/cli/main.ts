@@ -1,11 +1,14 @@
-/** The `seepp` command: `trace`, `show`, `export`. README.md documents it. */
+/** The `seepp` command: `trace`, `show`, `export`, `check-cloud`. README.md documents it. */
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { DockerExecutor } from "../executors/docker";
+import { LambdaExecutor } from "../executors/lambda";
 import { NativeExecutor } from "../executors/native";
+import { checkCloudCommand } from "./check-cloud-command";
 import { dockerSettings } from "./docker-settings";
 import { describeError, ExitCode } from "./errors";
 import { exportCommand, type ExportOptions } from "./export-command";
+import { lambdaSettings } from "./lambda-settings";
 import { showCommand, type ShowOptions } from "./show-command";
 import { ProgressLine, traceCommand, type TraceOptions } from "./trace-command";
 import { VERSION } from "./version";
@@ -14,6 +17,7 @@ const place = { dist: __dirname, sources: join(__dirname, "..", "executor-image"
 const native = new NativeExecutor(place);
 /** One trace a process: a spare container would only be thrown away. */
 const docker = new DockerExecutor({ ...place, version: VERSION, settings: dockerSettings(process.env) });
+const lambda = new LambdaExecutor(lambdaSettings(process.env));
 
 function command(): Command {
   const program = new Command("seepp")
@@ -34,7 +38,7 @@ function command(): Command {
     .option("-o <file>", "the trace (default: the first file's name with .seepp, here)")
     .option("--json", "print the result as JSON")
     .action(async (files: string[], options: TraceOptions) => {
-      process.exitCode = await traceCommand(files, options, [docker, native]);
+      process.exitCode = await traceCommand(files, options, [docker, native, lambda]);
     });
 
   program.command("show").description("print the state of the program at a step")
@@ -56,6 +60,11 @@ function command(): Command {
     .addOption(new Option("--format <form>", "json: one snapshot a line; opt: the Python Tutor form").choices(["html", "opt", "json"]).makeOptionMandatory())
     .requiredOption("-o <file>", "where to (- for standard output)")
     .action((trace: string, options: ExportOptions) => exportCommand(trace, options));
+
+  program.command("check-cloud").description("walk the way to the cloud executor and say what is right and what is wrong")
+    .action(async () => {
+      process.exitCode = await checkCloudCommand(lambda);
+    });
 
   program.command("setup-native", { hidden: true }).description("build the native toolchain now")
     .option("--again", "also when it is there")

@@ -1,45 +1,61 @@
 /** The executors of this window. They live as long as the settings that they were made of: a spare container waits in one. */
 import type { Executor } from "../executors/executor";
 import { DockerExecutor } from "../executors/docker";
+import { LambdaExecutor } from "../executors/lambda";
 import { NativeExecutor } from "../executors/native";
 import type { Settings } from "./settings";
 
+interface Made {
+  docker: DockerExecutor;
+  native: NativeExecutor;
+  lambda: LambdaExecutor;
+}
+
 export class Executors {
-  private made: { key: string; docker: DockerExecutor; native: NativeExecutor } | undefined;
+  private made: (Made & { key: string }) | undefined;
 
   /** `dist`, `sources`: folders of the extension. */
   constructor(private readonly place: { dist: string; sources: string; version: string }) {}
 
   /** In no order: `chooseExecutor` has one. */
   of(settings: Settings): Executor[] {
-    const { docker, native } = this.current(settings);
-    return [docker, native];
+    const { docker, native, lambda } = this.current(settings);
+    return [docker, native, lambda];
   }
 
   docker(settings: Settings): DockerExecutor {
     return this.current(settings).docker;
   }
 
+  lambda(settings: Settings): LambdaExecutor {
+    return this.current(settings).lambda;
+  }
+
   async dispose(): Promise<void> {
     const made = this.made;
     this.made = undefined;
-    await Promise.all([made?.docker.dispose(), made?.native.dispose()]);
+    await Promise.all([made?.docker.dispose(), made?.native.dispose(), made?.lambda.dispose()]);
   }
 
-  private current(settings: Settings): { docker: DockerExecutor; native: NativeExecutor } {
+  private current(settings: Settings): Made {
     const compiler = settings["native.compiler"];
     const dockerSettings = {
       image: settings["docker.image"], host: settings["docker.host"], platform: settings["docker.platform"],
       buildArgs: settings["docker.buildArgs"], buildNetwork: settings["docker.buildNetwork"],
       cpus: settings["docker.cpus"], spare: settings["docker.spare"],
     };
-    const key = JSON.stringify([compiler, dockerSettings]);
+    const lambdaSettings = {
+      functionName: settings["lambda.functionName"], region: settings["lambda.region"],
+      profile: settings["lambda.profile"], endpoint: settings["lambda.endpoint"],
+    };
+    const key = JSON.stringify([compiler, dockerSettings, lambdaSettings]);
     if (this.made?.key !== key) {
       void this.dispose();
       this.made = {
         key,
         docker: new DockerExecutor({ ...this.place, settings: dockerSettings }),
         native: new NativeExecutor({ ...this.place, ...(compiler === "" ? {} : { compiler }) }),
+        lambda: new LambdaExecutor(lambdaSettings),
       };
     }
     return this.made;

@@ -1,6 +1,7 @@
 /** What could not be done, told with its cure and a button for the next thing to do. */
 import * as vscode from "vscode";
 import { ExecutorError } from "../executors/executor";
+import { FUNCTION_ERRORS, SDK_ERRORS } from "../executors/lambda/errors";
 
 export interface Failure {
   code: string;
@@ -25,6 +26,9 @@ const ENGINE_CODES = new Set([
   "wrong-architecture", "no-network", "no-such-image", "container-removed", "container-killed", "container-stuck", "out-of-memory", "declined",
 ]);
 
+/** Failures of the cloud executor: once they are mended, the same trace is tried again. */
+const CLOUD_CODES = new Set([...SDK_ERRORS, ...FUNCTION_ERRORS].map(({ code }) => code));
+
 /** What the buttons of a failure can do besides. */
 export interface Ways {
   /** Traces the same file once more. */
@@ -34,17 +38,21 @@ export interface Ways {
 /** Returns at once; the message stays until the user is done with it. */
 export function showFailure({ code, message, cure }: Failure, log: { show(): void }, { retry }: Ways = {}): void {
   const command = commandIn(cure);
-  const copy = vscode.l10n.t("Copy command");
+  const copy = command?.startsWith("{") === true ? vscode.l10n.t("Copy policy") : vscode.l10n.t("Copy command");
+  const signIn = vscode.l10n.t("Sign in");
   const settings = vscode.l10n.t("Open settings");
   const showLog = vscode.l10n.t("Show log");
   const again = vscode.l10n.t("Retry");
   const native = vscode.l10n.t("Use native");
   const ofEngine = ENGINE_CODES.has(code) && retry !== undefined;
+  const canRetry = ofEngine || (CLOUD_CODES.has(code) && retry !== undefined);
+  const canSignIn = code === "signed-out" && command !== undefined;
   const canBeNative = ofEngine && process.platform === "linux";
-  const buttons = [...(command === undefined ? [] : [copy]), ...(ofEngine ? [again] : []), ...(canBeNative ? [native] : []), settings, showLog];
+  const buttons = [...(canSignIn ? [signIn] : []), ...(command === undefined ? [] : [copy]), ...(canRetry ? [again] : []), ...(canBeNative ? [native] : []), settings, showLog];
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
   void vscode.window.showErrorMessage(`${sentence} ${cure}`, ...buttons).then(async (chosen) => {
     if (chosen === copy && command !== undefined) await vscode.env.clipboard.writeText(command);
+    else if (chosen === signIn && command !== undefined) signInWith(command);
     else if (chosen === again) retry?.();
     else if (chosen === native) {
       await vscode.workspace.getConfiguration("seepp").update("executor", "native", vscode.ConfigurationTarget.Global);
@@ -53,6 +61,13 @@ export function showFailure({ code, message, cure }: Failure, log: { show(): voi
     else if (chosen === settings) await openSettings();
     else if (chosen === showLog) log.show();
   });
+}
+
+/** In a terminal, where the user sees what is asked and answers it. */
+function signInWith(command: string): void {
+  const terminal = vscode.window.createTerminal({ name: "AWS" });
+  terminal.show();
+  terminal.sendText(command);
 }
 
 export function openSettings(part = ""): Thenable<unknown> {

@@ -21,7 +21,7 @@ function field<S extends v.GenericSchema>(schema: S, fallback: v.InferOutput<S>)
 
 /** By key below `seepp.`. The fallbacks are the defaults of package.json; a test compares them. */
 const FIELDS = {
-  executor: field(v.picklist(["auto", "native", "docker"], 'must be "auto", "native" or "docker"; "lambda" and "fargate" come in later versions'), "auto"),
+  executor: field(v.picklist(["auto", "native", "docker", "lambda"], 'must be "auto", "native", "docker" or "lambda"; "fargate" comes in a later version'), "auto"),
   std: field(v.picklist(["", ...STANDARDS], `must be empty or one of ${STANDARDS.join(", ")}`), ""),
   flags: field(list, []),
   args: field(list, []),
@@ -44,6 +44,10 @@ const FIELDS = {
   "docker.buildNetwork": field(noNul, ""),
   "docker.cpus": field(number(0.1, 64), 2),
   "docker.spare": field(v.boolean("must be true or false"), true),
+  "lambda.functionName": field(noNul, ""),
+  "lambda.region": field(v.pipe(v.string("must be a string"), v.regex(/^$|^[a-z]{2}(-[a-z]+)+-\d+$/, 'must be empty or like "eu-central-1"')), ""),
+  "lambda.profile": field(noNul, ""),
+  "lambda.endpoint": field(v.pipe(v.string("must be a string"), v.regex(/^$|^https?:\/\/\S+$/, 'must be empty or like "https://host"')), ""),
 };
 type Key = keyof typeof FIELDS;
 

@@ -25,6 +25,8 @@ export interface PackOptions {
   binary?: string;
   /** zlib level; 5 costs little more than 3 and gives nearly as much as 9. */
   level?: number;
+  /** A group ends when its long writes and output have so many bytes, or its events half as many. Default 8 MB. */
+  groupBytes?: number;
 }
 
 /** What the raw stream said of the end. */
@@ -40,6 +42,8 @@ const firstGroupSteps = 512;
 const fullGroupSteps = 65536;
 const fullGroupBytes = 8 * 1024 * 1024;
 const fullGroupEvents = 1 << 20;
+/** Where groups are to be small, an event counts as so many bytes. */
+const bytesPerEvent = 2;
 
 const longWrite = 4096;
 const writesBetweenLooks = 1023;
@@ -99,12 +103,16 @@ export class Packer {
   private readonly writer: WatchingWriter;
   private readonly literals: Literals;
   private readonly decoder: RawDecoder;
+  private readonly groupBytes: number;
+  private readonly groupEvents: number;
   private groupSteps = firstGroupSteps;
   private raw = 0;
   private packed = 0;
   private finished = false;
 
   constructor(private readonly options: PackOptions, private readonly sink: (bytes: Uint8Array) => void) {
+    this.groupBytes = options.groupBytes ?? fullGroupBytes;
+    this.groupEvents = options.groupBytes === undefined ? fullGroupEvents : options.groupBytes / bytesPerEvent;
     this.literals = new Literals(options.symbols, options.binary);
     this.writer = new WatchingWriter(this.literals, this.told, () => this.endGroupWhenFull());
     this.decoder = new RawDecoder(this.writer);
@@ -143,7 +151,7 @@ export class Packer {
 
   private endGroupWhenFull(): void {
     const { writer } = this;
-    if (writer.stepsInGroup >= this.groupSteps || writer.eventsInGroup >= fullGroupEvents || writer.blobBytes >= fullGroupBytes) this.endGroup();
+    if (writer.stepsInGroup >= this.groupSteps || writer.eventsInGroup >= this.groupEvents || writer.blobBytes >= this.groupBytes) this.endGroup();
   }
 
   private endGroup(): void {

@@ -28,7 +28,7 @@ export function record(
     "--run-libc-freeres=no", "--run-cxx-freeres=no", "--num-callers=32",
     "--seepp-plan=../plan", "--seepp-fd=3",
     `--seepp-max-steps=${limits.steps}`, `--seepp-max-bytes=${limits.traceBytes}`, `--seepp-max-output=${limits.outputBytes}`,
-    `--seepp-memory-mb=${limits.memoryMb}`, `--seepp-seconds=${limits.seconds}`,
+    `--seepp-memory-mb=${limits.memoryMb}`, `--seepp-seconds=${Math.ceil(limits.seconds)}`, // It takes whole ones.
     ...(request.options.trackOrigins === true ? ["--track-origins=yes"] : []),
     `./${PROGRAM_NAME}`, ...request.args,
   ];

@@ -27,6 +27,8 @@ export interface RunContext {
   onProgress(progress: Progress): void;
   /** The trace's bytes, in order, as they are ready. */
   onTrace(bytes: Uint8Array): void;
+  /** The trace is to be cut later, so groups of events shall not be larger (bytes of long writes and output). */
+  groupBytes?: number;
   /** Called at the end of a run, before its folder goes: for tests that need the very program that was recorded. */
   beforeRemoval?(folder: WorkFolder): Promise<void>;
 }
@@ -87,6 +89,7 @@ async function runIn(folder: WorkFolder, request: CheckedRequest, context: RunCo
     compiler: `g++ ${toolchain.compilerVersion}`,
     recorder: `Valgrind ${toolchain.valgrind}`,
     binary: compiled.program,
+    ...(context.groupBytes === undefined ? {} : { groupBytes: context.groupBytes }),
   }, (bytes) => {
     traceBytes += bytes.length;
     context.onTrace(bytes);

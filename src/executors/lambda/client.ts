@@ -1,0 +1,49 @@
+/**
+ * The SDK's client for one set of settings. The SDK is large, so it is loaded on first use. Credentials come from its own
+ * chain (environment, profiles, SSO, web identity, processes, the machine's role) and are never kept by us.
+ */
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { Agent } from "node:https";
+
+export interface LambdaSettings {
+  /** A name, NAME:ALIAS or an ARN; empty: no cloud executor. */
+  functionName: string;
+  /** Empty: of the ARN, AWS_REGION, or the profile. */
+  region: string;
+  /** Empty: AWS_PROFILE, or the default one. */
+  profile: string;
+  /** Another address of Lambda's API, for tests and private endpoints; empty: AWS's own. */
+  endpoint: string;
+}
+
+const CONNECT_MS = 5000;
+
+export async function makeClient({ functionName, region, profile, endpoint }: LambdaSettings): Promise<LambdaClient> {
+  const [{ LambdaClient }, { fromNodeProviderChain }] = await Promise.all([import("@aws-sdk/client-lambda"), import("@aws-sdk/credential-providers")]);
+  const given = region !== "" ? region : regionOfArn(functionName);
+  const httpsAgent = await proxyAgent(endpoint === "" ? `https://lambda.${given ?? "region"}.amazonaws.com` : endpoint, process.env);
+  return new LambdaClient({
+    credentials: fromNodeProviderChain({ ...(profile === "" ? {} : { profile }), ...(given === undefined ? {} : { clientConfig: { region: given } }) }),
+    ...(given === undefined ? {} : { region: given }),
+    ...(profile === "" ? {} : { profile }),
+    ...(endpoint === "" ? {} : { endpoint }),
+    maxAttempts: 1, // We know better what may be tried again: see errors.ts.
+    requestHandler: { connectionTimeout: CONNECT_MS, ...(httpsAgent === undefined ? {} : { httpsAgent }) },
+  });
+}
+
+export function regionOfArn(functionName: string): string | undefined {
+  return /^arn:[\w-]+:lambda:([\w-]+):/.exec(functionName)?.[1];
+}
+
+/** Through the proxy that the environment names. In VS Code its own settings come first: it replaces the agent. */
+export async function proxyAgent(url: string, env: NodeJS.ProcessEnv): Promise<Agent | undefined> {
+  const { protocol, hostname } = new URL(url);
+  const variable = (name: string): string => env[name.toLowerCase()] ?? env[name] ?? "";
+  const proxy = variable("HTTPS_PROXY");
+  if (proxy === "" || protocol !== "https:") return undefined;
+  const direct = variable("NO_PROXY").split(",").map((each) => each.trim().replace(/^\*?\./, "").replace(/:\d+$/, "")).filter((each) => each !== "");
+  if (direct.some((each) => each === "*" || hostname === each || hostname.endsWith(`.${each}`))) return undefined;
+  const { HttpsProxyAgent } = await import("https-proxy-agent");
+  return new HttpsProxyAgent(proxy) as unknown as Agent;
+}
