@@ -97,9 +97,12 @@ export class Decoder implements Decoding {
     return { from, to: Math.min(length, from + Math.max(0, count)) };
   }
 
-  /** Notes that a container shows the block at this address as its content. */
+  /**
+   * Notes that a container shows the block at this address as its content. An address inside a block is not what an allocation
+   * gave the container: the block is somebody else's (an arena, the object that the container is part of).
+   */
   own(address: bigint): void {
     const place = this.facts.place(address);
-    if (place.kind === "block") this.owned.add(place.block);
+    if (place.kind === "block" && place.offset === 0) this.owned.add(place.block);
   }
 }

@@ -28,6 +28,7 @@ function inline(value: Value, resolve: Resolve, depth: number): string {
     case "struct": case "array": case "sequence": case "map": case "optional": case "variant":
       if (value.value !== undefined) return value.value;
       if (value.state === "undefined" && value.kind !== "array") return "?";
+      if (value.kind === "optional" && value.children?.length === 1 && value.children[0]!.kind !== "optional") return inline(value.children[0]!, resolve, depth + 1);
       return composite(value, resolve, depth);
     case "opaque":
       return value.state === "undefined" ? "?" : value.length === undefined ? "..." : `(${value.length} bytes)`;

@@ -10,9 +10,9 @@ export function characterCode(text: string): number | undefined {
   return units.length === 1 ? units[0].code : undefined;
 }
 
-/** The bytes of a narrow string literal as hex, and whether it is cut short ("..." behind it). */
+/** The bytes of a string literal as hex, those of wider characters as UTF-8, and whether it is cut short ("..." behind it). */
 export function stringBytes(text: string): { hex: string; cut: boolean } | undefined {
-  const match = /^(?:u8)?"(.*)"(\.\.\.)?$/su.exec(text);
+  const match = /^(?:u8|u|U|L)?"(.*)"(\.\.\.)?$/su.exec(text);
   if (!match) return undefined;
   const bytes = unescape(match[1]).map(({ code, byte }) => byte ? Buffer.from([code & 0xff]) : Buffer.from(String.fromCodePoint(code), "utf8"));
   return { hex: Buffer.concat(bytes).toString("hex"), cut: match[2] !== undefined };

@@ -5,6 +5,7 @@
     {"k": "ref", "v": "0x.."}                         {"k": "string", "v": bytes in hex}
     {"k": "struct", "c": [[name, value], ..]}         {"k": "array", "c": [value, ..], "n": length}
     {"k": "map", "c": [[key, value], ..], "n"}        {"k": "smart", "v": "0x.."}
+    {"k": "count", "v": decimal or float}: a number with a unit
     {"k": "skip"}: gdb cannot say                     {"k": "error"}: not readable
 
 Containers are read through libstdc++'s own printers for gdb.
@@ -24,10 +25,7 @@ try:
 except (ImportError, RuntimeError):
     pass  # not installed, or registered already: containers are then "skip"
 
-STRING = "std::__cxx11::basic_string<char,"
-SEQUENCES = ("std::vector<", "std::deque<", "std::__cxx11::list<", "std::set<", "std::multiset<", "std::unordered_set<")
-MAPS = ("std::map<", "std::unordered_map<", "std::multimap<", "std::unordered_multimap<")
-LONGEST_STRING = 100000
+import witness_library
 
 
 def name_of(type_):
@@ -42,8 +40,8 @@ class Encoder:
     def encode(self, value, depth=0):
         try:
             return self.any(value, depth)
-        except (gdb.error, gdb.MemoryError, RuntimeError, ValueError, OverflowError, StopIteration) as error:
-            return {"k": "error", "v": str(error)}
+        except Exception as error:  # garbage that is not constructed yet makes printers fail in any way
+            return {"k": "error", "v": "%s: %s" % (type(error).__name__, error)}
 
     def any(self, value, depth):
         type_ = value.type.strip_typedefs().unqualified()
@@ -88,21 +86,20 @@ class Encoder:
 
     def record(self, value, type_, depth):
         name = name_of(type_)
-        if name.startswith(STRING):
-            length = int(value["_M_string_length"])
-            if length > LONGEST_STRING:
-                return {"k": "error", "v": "length %d" % length}
-            start = int(value["_M_dataplus"]["_M_p"])
-            content = gdb.selected_inferior().read_memory(start, length) if length else b""
-            return {"k": "string", "v": bytes(content).hex()}
+        text = witness_library.string(value, name)
+        if text is not None:
+            return text
         if name.startswith(("std::unique_ptr<", "std::shared_ptr<", "std::weak_ptr<")):
             return self.smart(value, name)
         if depth >= self.max_depth or name == "__jmp_buf_tag":  # its registers are scrambled with a secret of the process
             return {"k": "skip"}
-        if name.startswith(SEQUENCES):
-            return self.container(value, depth, False)
-        if name.startswith(MAPS):
-            return self.container(value, depth, True)
+        shape = witness_library.container_of(name)
+        if shape is not None:
+            return self.container(value, depth, shape)
+        if name.startswith("std::"):
+            known = witness_library.object_of(value, name, lambda part: self.encode(part, depth + 1))
+            if known is not None:
+                return known
         if name.startswith("std::array<"):
             elements = value["_M_elems"]
             if elements.type.strip_typedefs().code != gdb.TYPE_CODE_ARRAY:
@@ -133,11 +130,11 @@ class Encoder:
             return {"k": "smart", "v": "0x%x" % int(held)} if held is not None else {"k": "skip"}
         return {"k": "smart", "v": "0x%x" % int(value["_M_ptr"])}
 
-    def container(self, value, depth, is_map):
+    def container(self, value, depth, shape):
         printer = gdb.default_visualizer(value)
         if printer is None:
             return {"k": "skip"}
-        limit = self.max_elements * (2 if is_map else 1)
+        limit = self.max_elements * (2 if shape == "map" else 1)
         items = []
         if hasattr(printer, "children"):
             for _, child in printer.children():
@@ -145,10 +142,13 @@ class Encoder:
                 if len(items) > limit:
                     break
         cut = len(items) > limit
-        items = [self.encode(self.lift(item), depth + 1) for item in items[:limit]]
-        if is_map:
+        if shape == "bits":
+            items = [{"k": "bool", "v": str(int(item))} for item in items[:limit]]
+        else:
+            items = [self.encode(self.lift(item), depth + 1) for item in items[:limit]]
+        if shape == "map":
             items = [[items[i], items[i + 1]] for i in range(0, len(items) - 1, 2)]
-        result = {"k": "map" if is_map else "array", "c": items}
+        result = {"k": "map" if shape == "map" else "array", "c": items}
         if not cut:
             result["n"] = len(items)
         return result

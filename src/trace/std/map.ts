@@ -7,6 +7,7 @@
 import type { Decoder, Slot } from "../decoding";
 import type { Value } from "../snapshot";
 import type { TypeRef, Types } from "../types";
+import { broken, mostWalked } from "./nodes";
 import { corrupted, entry, finish, headless, part, type Part, type StdView } from "./view";
 
 export const mapViews: readonly StdView[] = [
@@ -16,8 +17,6 @@ export const mapViews: readonly StdView[] = [
 
 /** A red-black tree of 2^63 nodes is at most 126 deep. */
 const deepest = 128;
-/** Most nodes walked to get to the first one asked for. */
-export const mostWalked = 2_000_000;
 
 function viewTree(decoder: Decoder, slot: Slot, isMap: boolean): Value | undefined {
   const { types } = decoder;
@@ -58,14 +57,6 @@ function viewTree(decoder: Decoder, slot: Slot, isMap: boolean): Value | undefin
   }
   if (to === 0 && length > 0) decoder.own(first);
   finish(value, children, length);
-  return value;
-}
-
-/** What could be read stays, with a note of what is wrong. */
-function broken(value: Value, children: Value[], why: string): Value {
-  value.state = "unreadable";
-  value.value = `<corrupted: ${why}>`;
-  if (children.length > 0) value.children = children;
   return value;
 }
 

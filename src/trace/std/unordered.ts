@@ -6,8 +6,9 @@
  */
 import type { Decoder, Slot } from "../decoding";
 import type { Value } from "../snapshot";
-import { mostWalked, valueOffset, valueTypeOf } from "./map";
-import { corrupted, entry, finish, headless, part, type StdView } from "./view";
+import { valueOffset, valueTypeOf } from "./map";
+import { walkChain } from "./nodes";
+import { corrupted, entry, headless, part, type Part, type StdView } from "./view";
 
 export const unorderedViews: readonly StdView[] = [
   { matches: (head) => head === "std::unordered_map" || head === "std::unordered_multimap", view: (decoder, slot) => viewTable(decoder, slot, true) },
@@ -28,30 +29,8 @@ function viewTable(decoder: Decoder, slot: Slot, isMap: boolean): Value | undefi
   const [first, elements, table] = words.map((word) => word.value) as [bigint, bigint, bigint];
   decoder.own(table);
   if ((elements === 0n) !== (first === 0n) || elements > 1n << 40n) return corrupted(decoder, slot, kind, `a count of ${elements} does not fit its nodes`);
-  const length = Number(elements);
-  const value = decoder.make(slot, kind, "defined");
-  value.length = length;
-  const { from, to } = decoder.shown(slot, length);
-  const offset = valueOffset(types, valueType, 8);
-  const children: Value[] = [];
-  let node = first;
-  for (let i = 0; i < Math.min(to, mostWalked) && decoder.budget > 0; i++) {
-    const next = decoder.word(node);
-    if (node === 0n || next.state !== "defined") {
-      value.state = "unreadable";
-      value.value = node === 0n ? `<corrupted: it holds ${i} nodes, not ${length}>` : `<corrupted: node ${i} is no live memory>`;
-      if (children.length > 0) value.children = children;
-      return value;
-    }
-    if (i >= from) {
-      decoder.own(node);
-      const at = { type: valueType, address: node + offset };
-      const child = isMap ? entry(decoder, i, slot.depth + 1, at) : decoder.decode({ name: `[${i}]`, type: valueType, address: at.address, role: "element", depth: slot.depth + 1 });
-      if (!child) return undefined;
-      children.push(child);
-    }
-    node = next.value;
-  }
-  finish(value, children, length);
-  return value;
+  return walkChain(decoder, slot, decoder.make(slot, kind, "defined"), {
+    first, end: 0n, length: Number(elements), link: 0n, value: { type: valueType, offset: valueOffset(types, valueType, 8) },
+    ...(isMap ? { child: (i: number, at: Part) => entry(decoder, i, slot.depth + 1, at) } : {}),
+  });
 }

@@ -6,7 +6,7 @@
 import { hex, stateOf } from "../bytes-window";
 import type { Decoder, Slot } from "../decoding";
 import type { Value } from "../snapshot";
-import { corrupted, finish, headless, part, pointee, sequence, type StdView } from "./view";
+import { badStorage, corrupted, finish, headless, part, pointee, sequence, type StdView } from "./view";
 
 export const vectorViews: readonly StdView[] = [
   { matches: (_head, name) => /^std::vector<bool\b/.test(name), view: viewBits },
@@ -30,17 +30,6 @@ function viewVector(decoder: Decoder, slot: Slot): Value | undefined {
   if (why) return corrupted(decoder, slot, "sequence", why);
   decoder.own(start);
   return sequence(decoder, slot, bytes / size, element, (i) => start + BigInt(i * size));
-}
-
-/** Storage must be one live block that holds all elements; for a custom allocator any known memory will do. */
-function badStorage(decoder: Decoder, start: bigint, bytes: number): string | undefined {
-  const place = decoder.facts.place(start);
-  if (place.kind === "block") {
-    if (place.state === "freed") return "its elements lie in a freed block";
-    return place.offset + bytes > place.size ? "its size is larger than its storage" : undefined;
-  }
-  if (place.kind === "stack" || place.kind === "global") return undefined;
-  return "its storage is no memory of the program";
 }
 
 function viewBits(decoder: Decoder, slot: Slot): Value | undefined {

@@ -74,6 +74,37 @@ export function sequence(decoder: Decoder, slot: Slot, length: number, element: 
   return value;
 }
 
+/** An object shown as the one that it consists of, under its own type. */
+export function standIn(decoder: Decoder, slot: Slot, inner: Part): Value {
+  const value = decoder.decode({ ...slot, type: inner.type, address: inner.address });
+  const size = decoder.types.size(slot.type);
+  return { ...value, type: decoder.types.name(slot.type), address: hex(slot.address), ...(size === undefined ? {} : { size }) };
+}
+
+/** An object that is there to hold another, which is its only child. */
+export function box(decoder: Decoder, slot: Slot, kind: ValueKind, name: string, held: Part): Value {
+  const value = decoder.make(slot, kind, "defined");
+  if (!decoder.deeper(slot)) return { ...value, elided: 1 };
+  const child = decoder.decode({ name, type: held.type, address: held.address, role: "member", depth: slot.depth + 1, window: slot.window });
+  value.children = [child];
+  value.state = child.state;
+  return value;
+}
+
+/** Why `bytes` bytes of elements cannot lie at `start`: they need known memory, of one block or global where they lie in one. */
+export function badStorage(decoder: Decoder, start: bigint, bytes: number): string | undefined {
+  const place = decoder.facts.place(start);
+  switch (place.kind) {
+    case "block":
+      if (place.state === "freed") return "its elements lie in a freed block";
+      return place.offset + bytes > place.size ? "its size is larger than its storage" : undefined;
+    case "global": return place.offset + bytes > place.size ? "its size is larger than its storage" : undefined;
+    case "stack": case "image":
+      return bytes > 0 && !decoder.facts.memory.read(start + BigInt(bytes - 1), 1).readable ? "its size is larger than its storage" : undefined;
+    default: return "its storage is no memory of the program";
+  }
+}
+
 export function finish(value: Value, children: Value[], length: number): void {
   if (children.length > 0) value.children = children;
   if (length > children.length) value.elided = length - children.length;

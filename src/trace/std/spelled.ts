@@ -1,0 +1,46 @@
+/** Objects whose type only the name of a function tells: `std::any` knows what it holds by an instantiation's function. */
+import { hex, stateOf, wordOf } from "../bytes-window";
+import type { Decoder, Slot } from "../decoding";
+import { aim } from "../pointers";
+import { formatBase, type BaseInfo } from "../scalars";
+import type { Value } from "../snapshot";
+import { simplifyName } from "../type-names";
+import type { TypeRef, Types } from "../types";
+
+/** Built-in types by name, for programs whose symbols have no use of them. Sizes are those of the System V ABI for x86-64. */
+const builtIn: Record<string, [size: number, encoding: BaseInfo["encoding"]]> = {
+  bool: [1, "bool"], char: [1, "signed-char"], "signed char": [1, "signed-char"], "unsigned char": [1, "unsigned-char"], wchar_t: [4, "signed"],
+  char8_t: [1, "utf"], char16_t: [2, "utf"], char32_t: [4, "utf"], short: [2, "signed"], "unsigned short": [2, "unsigned"], int: [4, "signed"],
+  "unsigned int": [4, "unsigned"], long: [8, "signed"], "unsigned long": [8, "unsigned"], "long long": [8, "signed"], "unsigned long long": [8, "unsigned"],
+  float: [4, "float"], double: [8, "float"], "long double": [16, "float"],
+};
+
+/** The class, enumeration or built-in type of that name in the program's symbols. */
+export function typeSpelled(types: Types, spelled: string): TypeRef {
+  return types.named(spelled);
+}
+
+/** The object at `slot.address` of the type with that name; the slot's own type is not looked at. Undefined: no such type is known. */
+export function decodeSpelled(decoder: Decoder, slot: Slot, spelled: string): Value | undefined {
+  const type = typeSpelled(decoder.types, spelled);
+  if (type !== undefined) return decoder.decode({ ...slot, type });
+  const name = simplifyName(spelled);
+  const made = (kind: Value["kind"], state: Value["state"], size: number): Value => {
+    decoder.budget--;
+    return { name: slot.name, type: name, address: hex(slot.address), kind, state, size, ...(slot.role ? { role: slot.role } : {}) };
+  };
+  const target = /^(?:const )?(.*[^ *])\*$/.exec(name)?.[1];
+  if (target !== undefined) {
+    const word = wordOf(decoder.read(slot, 8));
+    const value = made("pointer", word.state, 8);
+    if (word.state === "defined") aim(decoder, value, word.value, typeSpelled(decoder.types, target));
+    return value;
+  }
+  const known = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
+  if (!known) return undefined;
+  const [size, encoding] = known;
+  const read = decoder.read(slot, size);
+  const value = made("scalar", stateOf(read, name === "long double" ? 10 : size), size);
+  if (value.state === "defined") value.value = formatBase({ kind: "base", name, size, encoding }, read.bytes);
+  return value;
+}
