@@ -132,7 +132,8 @@ class Differential {
     const partner = named.length > 1 ? named.find((seen) => this.samePlace(ours, seen, shift)) : named[0];
     if (!partner) return compare.check(`${place}: ${ours.name}`, false, "a variable", "none of that name");
     if (ours.address !== undefined && partner.address !== undefined && partner.value.k !== "ref") {
-      compare.check(`${place}: &${ours.name}`, this.addresses.variable(BigInt(ours.address), BigInt(partner.address), shift), ours.address, partner.address);
+      const same = this.addresses.variable(BigInt(ours.address), BigInt(partner.address), shift, compare.now);
+      if (same !== "far") compare.check(`${place}: &${ours.name}`, same, ours.address, partner.address);
     }
     compare.compare(`${place}: ${ours.name}`, ours, partner.value);
   }

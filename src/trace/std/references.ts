@@ -35,8 +35,9 @@ function viewBit(decoder: Decoder, slot: Slot, wordName: string, bitName: string
 
 /** One bit of the 8-byte word at an address: which one, a mask of one bit says. */
 export function bitAt(decoder: Decoder, slot: Slot, word: bigint, mask: bigint): Value {
+  const place = decoder.facts.place(word);
   const read = decoder.facts.memory.read(word, 8);
-  if (!read.readable) return decoder.make(slot, "scalar", "unreadable");
+  if (!read.readable || (place.kind === "block" && place.state === "freed")) return decoder.make(slot, "scalar", "unreadable");
   const number = (bytes: Uint8Array): bigint => new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
   if (number(read.undefinedBits) & mask) return decoder.make(slot, "scalar", "undefined");
   return decoder.make(slot, "scalar", "defined", number(read.bytes) & mask ? "true" : "false");
