@@ -1,7 +1,7 @@
 /**
  * The corpus: every program of test/corpus and what it is run with. A file is a program; a folder is one of several files
  * whose main is main.cpp. The first line of each says what it covers; a line `// seepp: std=c++17 args="a b" stdin="1\n"`
- * under it says how it is compiled and run (`threads`: it starts some).
+ * under it says how it is compiled and run (`threads`: it starts some; `signals`: it handles some).
  */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -13,6 +13,8 @@ export interface Program {
   name: string;
   covers: string;
   threads: boolean;
+  /** It handles signals: under Valgrind a handler's frame does not lie where the kernel would put it. */
+  signals: boolean;
   request: TraceRequest;
 }
 
@@ -55,7 +57,7 @@ function programAt(folder: string, entry: string, name: string): Program {
   if (options.std !== undefined) request.std = v.parse(RequestSchema.entries.std, options.std);
   if (options.args !== undefined) request.args = options.args.split(" ");
   if (options.stdin !== undefined) request.stdin = v.parse(v.string(), JSON.parse(`"${options.stdin}"`));
-  return { name, covers: code.slice(0, code.indexOf("\n")).replace(/^\/[/*]\s*|\s*\*\/$/g, ""), threads: "threads" in options, request };
+  return { name, covers: code.slice(0, code.indexOf("\n")).replace(/^\/[/*]\s*|\s*\*\/$/g, ""), threads: "threads" in options, signals: "signals" in options, request };
 }
 
 /** `// seepp: key=word key="words" flag` to a record. */

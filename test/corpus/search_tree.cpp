@@ -1,5 +1,6 @@
 // A binary search tree: insertion, search, traversal, deletion of leaves, of nodes with one child and with two, by references to pointers.
 #include <cstdio>
+#include <initializer_list>
 
 struct Node {
     int key;
