@@ -29,6 +29,15 @@ export function faultyPrograms(): Program[] {
   return programsIn(join(CORPUS, "faulty"), "faulty/");
 }
 
+/**
+ * What one run of the tests looks at: every `n`th, others as the list grows, all of them in `npm run fidelity` and with
+ * SEEPP_ALL_PROGRAMS set. `always`: names that are never left out.
+ */
+export function sample(programs: readonly Program[], n: number, always: readonly string[] = []): Program[] {
+  if (process.env.SEEPP_ALL_PROGRAMS) return [...programs];
+  return programs.filter(({ name }, i) => i % n === 0 || always.includes(name));
+}
+
 export function examplePrograms(): Program[] {
   return programsIn(join(CORPUS, "..", "..", "examples"), "");
 }

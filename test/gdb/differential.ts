@@ -4,7 +4,7 @@
  */
 import type { SiteTable } from "../../src/trace/sites";
 import type { Snapshot, Value } from "../../src/trace/snapshot";
-import type { Symbols } from "../../src/trace/symbols";
+import type { Scope, Symbols, VariableInfo } from "../../src/trace/symbols";
 import type { Trace } from "../../src/trace/model";
 import type { Program } from "../corpus/programs";
 import type { Recording } from "../corpus/recording";
@@ -55,10 +55,13 @@ class Differential {
   private readonly differences: string[] = [];
   private readonly addresses: Addresses;
 
+  private readonly threadLocals: ReadonlySet<string>;
   private readonly shifts = new Map<number, ThreadShift>();
 
   constructor(private readonly recording: Recording, private readonly opened: Opened, private readonly program: Program) {
     this.addresses = new Addresses(opened.symbols);
+    const variables = (scope: Pick<Scope, "variables" | "scopes">): VariableInfo[] => [...scope.variables, ...scope.scopes.flatMap(variables)];
+    this.threadLocals = new Set(opened.symbols.functions.flatMap(variables).filter(({ location }) => location?.kind === "tls").map(({ name }) => name));
   }
 
   run(events: readonly Event[]): Verdict {
@@ -152,7 +155,8 @@ class Differential {
       // Locals of a destructor's abstract instance, which gdb lists for the whole function although they lie nowhere.
       if (seen.value.k === "error" && seen.value.v?.includes("optimized out")) continue;
       if (globals.some(({ address }) => address !== undefined && address === seen.address)) continue;
-      if (!names.has(seen.name)) compare.check(`${place}: ${seen.name}`, false, "no variable", `declared on line ${seen.line}`);
+      if (!names.has(seen.name) && this.threadLocals.has(seen.name)) this.values.hidden++;
+      else if (!names.has(seen.name)) compare.check(`${place}: ${seen.name}`, false, "no variable", `declared on line ${seen.line}`);
     }
   }
 

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { judgeBatch, type BatchResult } from "./batch";
 import { generate } from "./generator";
 
-export const batchSize = 20;
+export const batchSize = 30;
 
 export const program = fc.noBias(fc.array(fc.nat(10_000), { minLength: 100, maxLength: 400, size: "max" }));
 
-/** Runs `batches` times twenty programs. Throws, with the smallest programs found that differ, when any does. */
+/** Runs `batches` times `batchSize` programs. Throws, with the smallest programs found that differ, when any does. */
 export async function checkPrograms(batches: number, seed: number | undefined, seconds: number): Promise<Omit<BatchResult, "differences">> {
   const total = { programs: 0, steps: 0, compared: 0 };
   const run = async (choices: number[][]): Promise<void> => {
