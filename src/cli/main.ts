@@ -49,6 +49,7 @@ function command(): Command {
     .addOption(new Option("--granularity <unit>", "what --all counts as a step").choices(["line", "statement"]).default("line"))
     .option("--max-elements <n>", "elements shown of a container or array", whole(0), 100)
     .option("--depth <n>", "nesting shown", whole(0), 8)
+    .option("--raw", "library objects member by member, as they are in memory")
     .option("--path <expression>", "one value, e.g. v, head->next, m[3]")
     .option("--from <i>", "with --path: the first element shown", whole(0), 0)
     .option("--count <n>", "with --path: how many elements", whole(0), 100)
