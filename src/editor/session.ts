@@ -63,6 +63,7 @@ export class Session implements PanelHost, vscode.Disposable {
     this.follow.startFrom(editor);
     this.documents.set(source.documents);
     this.problems.clear();
+    this.problems.comment(source.problems);
   }
 
   face(face: Face, reveal: boolean): void {
@@ -98,7 +99,7 @@ export class Session implements PanelHost, vscode.Disposable {
       const same = await vscode.workspace.openTextDocument(uri).then((document) => document.getText() === text, () => false);
       if (same) documents.set(path, uri);
     }
-    this.begins({ name, request: { code: "" }, documents }, vscode.window.activeTextEditor);
+    this.begins({ name, request: { code: "" }, documents, problems: [], notes: [] }, vscode.window.activeTextEditor);
     await this.show({ key: this.store.keyOf(bytes), bytes, name, documents: Object.fromEntries([...documents].map(([path, uri]) => [path, uri.toString()])) }, trace);
   }
 

@@ -63,6 +63,7 @@ export class Tracing {
     const { host } = this;
     const settings = host.settings(document.uri);
     const source = await sourceOf(document, settings);
+    for (const note of source.notes) host.log.info(note);
     host.begins(source, vscode.window.visibleTextEditors.find((editor) => editor.document === document));
     host.face({ kind: "progress", name: source.name, phase: "preparing" }, true);
     const executors = host.executors(settings);
