@@ -16,23 +16,26 @@ export interface Source {
   problems: Diagnostic[];
   /** For the log. */
   notes: string[];
+  /** The program's input was typed in the panel. */
+  typedInput?: boolean;
 }
 
 /** The most a source may have before it is read. The runner checks the sum. */
 const MOST_BYTES = 1024 * 1024;
 
-/** `typed`: what was wished for besides, in the panel. */
-export async function sourceOf(document: vscode.TextDocument, settings: Settings, typed: Wishes = {}): Promise<Source> {
+/** `typedInput`: what was typed in the panel for the program to read. */
+export async function sourceOf(document: vscode.TextDocument, settings: Settings, typedInput?: string): Promise<Source> {
   const top = topOf(document);
   const name = mainName(document);
   const path = top === undefined || document.isUntitled ? name : `${folderIn(top, document.uri)}${name}`;
   const tree = top === undefined ? noTree : new EditorTree(top);
-  const { request, root, problems, notes } = await readProgram(tree, { main: { path, content: document.getText() }, settings: wishesOf(settings), options: typed });
+  const options = typedInput === undefined ? {} : { stdin: typedInput };
+  const { request, root, problems, notes } = await readProgram(tree, { main: { path, content: document.getText() }, settings: wishesOf(settings), options });
   const main = request.main ?? name;
   const documents = new Map([[main, document.uri]]);
   if (top !== undefined) for (const file of request.files ?? []) documents.set(file.path, vscode.Uri.joinPath(top, root, file.path));
   return {
-    name, documents, problems, notes,
+    name, documents, problems, notes, typedInput: typedInput !== undefined,
     request: {
       ...request,
       limits: {

@@ -75,6 +75,8 @@ export interface StepFacts {
   liveBlocks(): readonly number[];
   /** Everything written up to here. */
   output: { stdout: string; stderr: string };
+  /** Bytes that the program has read from standard input up to here, and whether it just found nothing more there; absent when it never read. */
+  input?: { read: number; ended: boolean } | undefined;
   /** Errors of this step (they happened in the statement that led here). */
   errors: ErrorFacts[];
   returned?: ReturnFacts | undefined;

@@ -18,6 +18,10 @@ export interface TraceInfo {
   limit?: string;
   /** Set when the file ends early (cut in transport or by a crash): what is there is shown, up to the cut. */
   cut?: string;
+  /** What the program was given on its standard input. */
+  stdin?: string;
+  /** It read from there. */
+  readsInput?: boolean;
   stats?: { seconds?: { compile: number; record: number; package: number; total: number } };
 }
 
@@ -34,7 +38,8 @@ export interface StepInfo {
   depth: number;
 }
 
-export interface Mark { step: number; kind: "output" | "error" | "alloc" | "free" | "leak" | "throw" | "limit"; }
+/** `input`: the program wanted more than there was on its standard input. */
+export interface Mark { step: number; kind: "output" | "input" | "error" | "alloc" | "free" | "leak" | "throw" | "limit"; }
 
 /** Moves between steps; each returns the step to go to, or undefined at the end of the road. */
 export interface Navigator {

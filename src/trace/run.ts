@@ -4,6 +4,7 @@ import { CodeLines } from "./code-lines";
 import type { BlockFacts, ErrorFacts, FrameFacts, ReturnFacts, RunFacts, StepFacts, ThreadFacts } from "./facts";
 import { upperBound } from "./growable";
 import { Image, type ImageRange } from "./image";
+import { Input } from "./input";
 import { Leaks } from "./leaks";
 import { MemoryAt } from "./memory";
 import type { MemoryView, Place } from "./memory-view";
@@ -20,6 +21,7 @@ export class Run implements RunFacts {
   readonly space: AddressSpace;
   readonly stdout: Output;
   readonly stderr: Output;
+  readonly input: Input;
   readonly lines: CodeLines;
   private blockList: readonly BlockFacts[] | undefined;
   private errorsByStep: Map<number, ErrorFacts[]> | undefined;
@@ -35,6 +37,7 @@ export class Run implements RunFacts {
     this.space = new AddressSpace(tables, this.stacks, symbols, new Image(image));
     this.stdout = new Output(tables.stdout);
     this.stderr = new Output(tables.stderr);
+    this.input = new Input(tables.inputs);
     this.lines = new CodeLines(symbols);
   }
 
@@ -172,6 +175,8 @@ class StepAt implements StepFacts {
   get output(): { stdout: string; stderr: string } {
     return { stdout: this.run.stdout.textAt(this.step), stderr: this.run.stderr.textAt(this.step) };
   }
+
+  get input(): StepFacts["input"] { return this.run.input.at(this.step); }
 
   get errors(): ErrorFacts[] { return this.run.errorsAt(this.step); }
 

@@ -23,6 +23,7 @@ export function showText(snapshot: Snapshot): string {
   }
   if (snapshot.globals.length > 0) lines.push("  globals", ...snapshot.globals.flatMap((value) => valueLines(value, "    ", resolve)));
   if (snapshot.heap.length > 0) lines.push("  heap", ...snapshot.heap.flatMap((block) => blockLines(block, resolve)));
+  if (snapshot.input?.ended) lines.push(`  stdin ${snapshot.input.read} bytes were read, and the program wanted more`);
   if (snapshot.output.stdout) lines.push(`  stdout ${JSON.stringify(snapshot.output.stdout)}`);
   if (snapshot.output.stderr) lines.push(`  stderr ${JSON.stringify(snapshot.output.stderr)}`);
   return `${lines.join("\n")}\n`;

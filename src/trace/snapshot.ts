@@ -91,6 +91,8 @@ export interface Snapshot {
   globals: Value[];
   heap: HeapBlock[];
   output: { stdout: string; stderr: string };
+  /** Bytes read from standard input up to this step; `ended`: the statement that led here found nothing more there. (Ours.) */
+  input?: { read: number; ended: boolean };
   errors: ErrorReport[];
   returned?: Value;
 }

@@ -62,7 +62,7 @@ export class Snapshotter {
     return {
       step, reason: facts.reason, ...(executed ? { executed } : {}), thread: facts.thread, threads,
       file: at.file, line: at.line, column: at.column, function: frames[0]?.function ?? "",
-      frames, globals, heap, output: facts.output,
+      frames, globals, heap, output: facts.output, ...(facts.input ? { input: facts.input } : {}),
       errors: this.errors(facts, frames[0], executed ?? at),
       ...(returned ? { returned: returned.value } : {}),
     };

@@ -48,7 +48,7 @@ export class OpenTrace implements Trace {
 
   /** `run`: the decoded facts, for programs that compare them (tests, exports). */
   constructor(readonly run: Run, contents: Contents) {
-    this.info = infoOf(contents);
+    this.info = infoOf(contents, run.tables.inputs.length > 0);
     this.sources = run.sources;
     this.snapshotter = new Snapshotter(run);
     this.siteLines = new SiteLines(run);
@@ -134,7 +134,7 @@ function addressRange(address: string, size: number): { low: number; high: numbe
   return low + size <= maxAddress ? { low, high: low + size } : undefined;
 }
 
-function infoOf({ header, request, outcome, cut }: Contents): TraceInfo {
+function infoOf({ header, request, outcome, cut }: Contents, readsInput: boolean): TraceInfo {
   return {
     main: request.main, compiler: header.compiler, recorder: header.recorder, architecture: header.architecture,
     outcome: outcome?.outcome ?? "cut",
@@ -143,6 +143,8 @@ function infoOf({ header, request, outcome, cut }: Contents): TraceInfo {
     ...(outcome?.signal === undefined ? {} : { signal: outcome.signal }),
     ...(outcome?.limit === undefined ? {} : { limit: outcome.limit }),
     ...(cut === undefined ? {} : { cut }),
+    ...(request.stdin === undefined ? {} : { stdin: request.stdin }),
+    ...(readsInput ? { readsInput } : {}),
     ...(outcome?.seconds === undefined ? {} : { stats: { seconds: outcome.seconds } }),
   };
 }

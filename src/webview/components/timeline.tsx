@@ -10,7 +10,7 @@ const skyH = 28;
 const marksH = 16;
 
 const markWords: Record<Mark["kind"], StringKey> = {
-  output: "markOutput", error: "markError", alloc: "markAlloc", free: "markFree", leak: "markLeak", throw: "markThrow", limit: "markLimit",
+  output: "markOutput", input: "markInput", error: "markError", alloc: "markAlloc", free: "markFree", leak: "markLeak", throw: "markThrow", limit: "markLimit",
 };
 /** Each kind has a shape of its own and one of two rows: what is wrong above, what is usual below. */
 const markShapes: Record<Mark["kind"], (x: number) => string> = {
@@ -18,6 +18,7 @@ const markShapes: Record<Mark["kind"], (x: number) => string> = {
   leak: (x) => `M${x} 1l3 5.5h-6z`,
   throw: (x) => `M${x} .5l3 3.5l-3 3.5l-3-3.5z`,
   limit: (x) => `M${x} 0v8`,
+  input: (x) => `M${x - 2} .5h4M${x} .5v6.5M${x - 2} 7h4`,
   output: (x) => `M${x - 1.5} 12.5h3`,
   alloc: (x) => `M${x} 14.5v-4`,
   free: (x) => `M${x} 11.5v3M${x - 1.5} 11.5h3`,
