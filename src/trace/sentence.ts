@@ -44,7 +44,7 @@ function lineText(previous: Snapshot | undefined, now: Snapshot, done: Changes):
   for (const change of shown) facts.push(changeText(change, now, blocks));
   const printed = done.output.stdout + done.output.stderr;
   if (printed) facts.push(parts("prints ", code(JSON.stringify(cut(printed)))));
-  if (now.input?.ended) facts.unshift(parts("the program asks for more input, and there is none"));
+  if (now.input?.ended) facts.unshift(parts("the program asks for more input than there is"));
   if (facts.length === 0) {
     if (previous?.reason === "return") return parts("Back in ", code(shortName(now.function)), ".");
     return parts(previous === undefined ? "The program is about to start." : "Nothing in memory changes.");

@@ -30,7 +30,7 @@ describe("programs in VS Code", () => {
     const { panel, trace } = await traceExample(vs, "reader.cpp", READER);
     const wanted = trace.marks().filter(({ kind }) => kind === "input").map(({ step }) => step);
     assert.equal(wanted.length, 1);
-    await panel.getByRole("button", { name: /^More was wanted in step/ }).click();
+    await panel.getByRole("button", { name: /^More wanted: step/ }).click();
     await waitForStep(panel, wanted[0]);
     await panel.waitForSelector("[data-testid=input][data-asks]");
     await vs.screenshot("input-wanted");
@@ -42,15 +42,14 @@ describe("programs in VS Code", () => {
     const again = await vs.panel("[data-face=trace] [data-testid=input]:not([data-asks])", 60_000);
     await waitForStep(again, wanted[0]);
     for (let tries = 0; tries < 100 && (await traceFiles(vs))[0] === before; tries++) await vs.page.waitForTimeout(50);
-    assert.equal((await newestTrace(vs)).info.stdin, "3 4\n50");
+    assert.equal((await newestTrace(vs)).info.stdin, "3 4\n50\n");
     const [frame] = (await readPanel(again)).frames;
     assert.equal(frame.variables.find(({ path: name }) => name === "n")?.value, "50");
     await vs.screenshot("input-given");
     await vs.command("seepp.last");
     await again.waitForFunction(() => document.querySelector("[data-testid=stdout]")?.textContent === "sum 57\n");
-    await again.getByRole("button", { name: "Back to the file's own input" }).click();
-    const own = await vs.panel("[data-face=trace]:not(:has([data-testid=input] .action:text(\"own\")))", 60_000);
-    await own.waitForFunction(() => (document.querySelector("[data-testid=stdin]") as HTMLTextAreaElement | null)?.value === "3 4\n");
+    await again.getByRole("button", { name: "Use the file's own" }).click();
+    await again.waitForFunction(() => (document.querySelector("[data-testid=stdin]") as HTMLTextAreaElement | null)?.value === "3 4\n");
   });
 
   it("steps through all files of a pattern, and the editor follows into each", async () => {

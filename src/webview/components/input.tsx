@@ -20,7 +20,8 @@ export function Input({ session }: { session: Session }): JSX.Element | null {
   }, [asks]);
   if (!trace.info.readsInput || !input) return null;
   const changed = text !== given;
-  const run = (): void => { if (changed) session.runWith(text); };
+  // A line that was typed has an end, as it would have in a terminal.
+  const run = (): void => { if (changed) session.runWith(text === "" || text.endsWith("\n") ? text : `${text}\n`); };
   return (
     <section class={`input${asks ? " asks" : ""}`} aria-label={t("input")} data-testid="input" data-asks={asks ? "true" : undefined} data-read={input.read}>
       <header>

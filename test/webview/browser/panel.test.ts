@@ -126,7 +126,7 @@ describe("panel in a browser", function () {
       await showProgram(page, "reader", 2);
       assert.equal(await page.locator("[data-testid=stdin]").inputValue(), "12\n");
       assert.equal(await page.locator("[data-testid=input] p").textContent(), "3 of 3 bytes read");
-      await page.getByRole("button", { name: "More was wanted in step 3" }).click();
+      await page.getByRole("button", { name: "More wanted: step 3" }).click();
       assert.equal(await stepOf(page), 3);
       assert.equal(await page.locator("[data-testid=input]").getAttribute("data-asks"), "true");
       assert.match(await page.locator("[data-testid=input] p").innerText(), /wants more here/);
@@ -145,7 +145,7 @@ describe("panel in a browser", function () {
       assert.equal(await page.locator("[data-testid=help-dialog]").count(), 0);
       await page.locator("[data-testid=run-input]").click();
       await page.keyboard.press("Control+Enter");
-      const wanted = { type: "input", step: 3, text: "12\n7 g?" };
+      const wanted = { type: "input", step: 3, text: "12\n7 g?\n" };
       assert.deepEqual(await posted(page, "input"), [wanted]);
       await page.locator("[data-testid=stdin]").focus();
       await page.keyboard.press("Control+Enter");
@@ -155,9 +155,9 @@ describe("panel in a browser", function () {
     it("gives the file's own input back", async () => {
       await open();
       await showProgram(page, "reader", 3);
-      assert.equal(await page.getByRole("button", { name: "Back to the file's own input" }).count(), 0);
+      assert.equal(await page.getByRole("button", { name: "Use the file's own" }).count(), 0);
       await tell(page, { type: "trace", key: "reader", name: "reader.cpp", bytes: new Uint8Array(), step: 3, typedInput: true });
-      await page.getByRole("button", { name: "Back to the file's own input" }).click();
+      await page.getByRole("button", { name: "Use the file's own" }).click();
       assert.deepEqual(await posted(page, "input"), [{ type: "input", step: 3 }]);
     });
   });
