@@ -27,6 +27,13 @@ function throwsOf(reason: Uint8Array, count: number): number[] {
   return found;
 }
 
+/** The thread that ran last in each of `buckets` equal parts of the run. */
+export function threadLane(run: Run, buckets: number): Uint16Array {
+  const { thread, count } = run.tables.steps;
+  const parts = Math.max(1, Math.trunc(buckets));
+  return Uint16Array.from({ length: parts }, (_, part) => thread[Math.max(Math.floor((part * count) / parts) + 1, Math.floor(((part + 1) * count) / parts))]!);
+}
+
 /** Lowest and highest call depth in each of `buckets` equal parts of the run. */
 export function skyline(run: Run, buckets: number): { min: Uint16Array; max: Uint16Array } {
   const { steps, frames } = run.tables;

@@ -41,6 +41,16 @@ export interface StepInfo {
 /** `input`: the program wanted more than there was on its standard input. */
 export interface Mark { step: number; kind: "output" | "input" | "error" | "alloc" | "free" | "leak" | "throw" | "limit"; }
 
+/** A thread over the whole run. Valgrind gives the number of one that has ended to the next: `from` and `to` tell them apart. */
+export interface ThreadInfo {
+  id: number;
+  /** The user function that it began with; "main". Absent when it ran none. */
+  name?: string;
+  from: number;
+  /** First step at which it has ended; one past the last step when it has not. */
+  to: number;
+}
+
 /** Moves between steps; each returns the step to go to, or undefined at the end of the road. */
 export interface Navigator {
   forward(step: number): number | undefined;
@@ -72,6 +82,12 @@ export interface Trace {
   navigator(granularity: Granularity): Navigator;
   /** Call depth over the run in `buckets` equal parts: min and max depth in each. */
   skyline(buckets: number): { min: Uint16Array; max: Uint16Array };
+  /** Threads that ran code of the user's, in order of their beginning. */
+  threads(): readonly ThreadInfo[];
+  /** The number of the thread that ran last in each of `buckets` equal parts of the run. */
+  threadLane(buckets: number): Uint16Array;
+  /** The nearest step after or before `step` that is this thread's, any granularity. */
+  threadStep(thread: number, step: number, direction: "next" | "previous"): number | undefined;
   marks(): readonly Mark[];
   /** Steps (full granularity) at which any byte of [address, address+size) was written before / after `step`. */
   lastWrite(address: string, size: number, step: number): number | undefined;

@@ -15,6 +15,7 @@ import type { SiteTable, Statement } from "./sites";
 import type { Symbols } from "./symbols";
 import type { ResultTable, TraceTables } from "./tables";
 import { ThreadStacks } from "./thread-stacks";
+import { simplifyName } from "./type-names";
 
 export class Run implements RunFacts {
   readonly stacks: ThreadStacks;
@@ -44,6 +45,12 @@ export class Run implements RunFacts {
   get stepCount(): number { return this.tables.steps.count; }
 
   at(step: number): StepFacts { return new StepAt(this, step); }
+
+  /** As it shall be shown; a thread that begins with the initialisers of globals is main's. */
+  functionName(index: number): string {
+    const info = this.symbols.functions[index];
+    return info === undefined ? "?" : info.kind === "static-init" || info.kind === "main" ? "main" : simplifyName(info.name);
+  }
 
   /** The statement of a site. */
   statement(site: number): Statement | undefined {
@@ -142,9 +149,11 @@ class StepAt implements StepFacts {
   place(address: bigint): Place { return this.run.space.place(address, this.step); }
 
   get threads(): ThreadFacts[] {
-    return (this.threadList ??= this.run.stacks.threadsAt(this.step).map((thread) => ({
-      id: thread.id, state: this.run.stacks.stateOf(thread, this.step), frames: this.framesOf(thread.id),
-    })));
+    return (this.threadList ??= this.run.stacks.threadsAt(this.step).map((thread) => {
+      const entry = this.run.stacks.entryOf(this.run.tables.threads.indexOf(thread));
+      const name = entry === undefined ? {} : { name: this.run.functionName(entry) };
+      return { id: thread.id, ...name, state: this.run.stacks.stateOf(thread, this.step), frames: this.framesOf(thread.id) };
+    }));
   }
 
   private framesOf(thread: number): FrameFacts[] {

@@ -14,6 +14,18 @@ const mostFacts = 3;
 const longestValue = 40;
 
 export function sentence(previous: Snapshot | undefined, now: Snapshot): SentencePart[] {
+  if (previous !== undefined && previous.thread !== now.thread && now.errors.length === 0) return otherThread(previous, now);
+  return ofStep(previous, now);
+}
+
+/** The thread that stands here is another one than before. */
+function otherThread(previous: Snapshot, now: Snapshot): SentencePart[] {
+  const known = previous.threads.find(({ id }) => id === now.thread)?.frames.length ?? 0;
+  if (now.reason === "call" && known === 0) return parts(`Thread ${now.thread} starts in `, code(callText(now)), ".");
+  return [{ text: `Thread ${now.thread} goes on. ` }, ...ofStep(previous, now)];
+}
+
+function ofStep(previous: Snapshot | undefined, now: Snapshot): SentencePart[] {
   const done = changes(previous, now);
   if (now.errors.length > 0) return fromMarks(now.errors[0]!.message);
   switch (now.reason) {

@@ -2,8 +2,8 @@
 import type { Contents } from "./format/reader";
 import { readTrace } from "./format/reader";
 import { damaged } from "./format/error";
-import { findMarks, skyline } from "./marks";
-import type { Granularity, Mark, Navigator, StepInfo, Trace, TraceInfo } from "./model";
+import { findMarks, skyline, threadLane } from "./marks";
+import type { Granularity, Mark, Navigator, StepInfo, ThreadInfo, Trace, TraceInfo } from "./model";
 import { maxAddress, reasonNames } from "./raw/events";
 import { Run } from "./run";
 import type { HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value } from "./snapshot";
@@ -44,6 +44,7 @@ export class OpenTrace implements Trace {
   private readonly siteLines: SiteLines;
   private readonly navigators = new Map<Granularity, Navigator>();
   private markList: Mark[] | undefined;
+  private threadList: ThreadInfo[] | undefined;
   private blockList: (HeapBlock & { id: number })[] | undefined;
 
   /** `run`: the decoded facts, for programs that compare them (tests, exports). */
@@ -98,6 +99,20 @@ export class OpenTrace implements Trace {
   }
 
   skyline(buckets: number): { min: Uint16Array; max: Uint16Array } { return skyline(this.run, buckets); }
+
+  threads(): readonly ThreadInfo[] {
+    return (this.threadList ??= this.run.tables.threads.flatMap(({ id, from, to }, index): ThreadInfo[] => {
+      const entry = this.run.stacks.entryOf(index);
+      return entry === undefined ? [] : [{ id, name: this.run.functionName(entry), from, to }];
+    }));
+  }
+
+  threadLane(buckets: number): Uint16Array { return threadLane(this.run, buckets); }
+
+  threadStep(thread: number, step: number, direction: "next" | "previous"): number | undefined {
+    this.check(step);
+    return (direction === "next" ? this.run.stacks.nextStepOf(thread, step) : this.run.stacks.lastStepOf(thread, step - 1)) || undefined;
+  }
 
   marks(): readonly Mark[] { return (this.markList ??= findMarks(this.run)); }
 

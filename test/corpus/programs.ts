@@ -1,7 +1,7 @@
 /**
  * The corpus: every program of test/corpus and what it is run with. A file is a program; a folder is one of several files
  * whose main is main.cpp. The first line of each says what it covers; a line `// seepp: std=c++17 args="a b" stdin="1\n"`
- * under it says how it is compiled and run, as users write it; the word `threads` is the tests' own: it starts some.
+ * under it says how it is compiled and run, as users write it.
  */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -55,6 +55,6 @@ function programAt(folder: string, entry: string, name: string): Program {
     version: 1, code, main, files, format: "seepp",
     ...(std === undefined ? {} : { std }), ...(args === undefined ? {} : { args }), ...(stdin === undefined ? {} : { stdin }),
   };
-  const threads = /^\/\/ seepp:.*\bthreads\b/m.test(code);
+  const threads = /^#include <(thread|future|pthread\.h)>/m.test(code);
   return { name, covers: code.slice(0, code.indexOf("\n")).replace(/^\/[/*]\s*|\s*\*\/$/g, ""), threads, request };
 }

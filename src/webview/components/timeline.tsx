@@ -5,6 +5,7 @@ import type { Mark } from "../../trace/model";
 import type { Session } from "../session";
 import { shortFunction } from "../picture/text";
 import { count, t, type StringKey } from "../strings";
+import { ThreadLane } from "./threads";
 
 const skyH = 28;
 const marksH = 16;
@@ -67,6 +68,7 @@ export function Timeline({ session }: { session: Session }): JSX.Element {
         onPointerUp={(e) => seek(e.clientX, true)} onPointerLeave={() => setHover(undefined)}>
         <svg width={width} height={skyH + marksH} aria-hidden="true">
           <path class="sky" d={sky} />
+          <ThreadLane session={session} width={width} top={0} />
           <path class="past" d={`M0 ${skyH}H${x}`} />
           {marks.map(([kind, d]) => <path key={kind} class={`mark ${kind}`} d={d} transform={`translate(0 ${skyH})`}><title>{t(markWords[kind])}</title></path>)}
           {hovered !== undefined && <path class="ghost" d={`M${xOf(hovered)} 0V${skyH + marksH}`} />}
@@ -75,7 +77,7 @@ export function Timeline({ session }: { session: Session }): JSX.Element {
         </svg>
         {hovered !== undefined && hoveredInfo && (
           <div class="tip" style={{ left: `${Math.max(0, Math.min(width - 168, xOf(hovered) - 84))}px` }}>
-            <b>{count(nav.index(hovered))}</b> {shortFunction(hoveredInfo.function)}{hoveredInfo.at ? `, ${t("line", { line: hoveredInfo.at.line })}` : ""}
+            <b>{count(nav.index(hovered))}</b> {shortFunction(hoveredInfo.function)}{hoveredInfo.at ? `, ${t("line", { line: hoveredInfo.at.line })}` : ""}{trace.threads().length > 1 ? `, ${t("thread", { id: hoveredInfo.thread })}` : ""}
           </div>
         )}
       </div>
