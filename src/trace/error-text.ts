@@ -2,7 +2,7 @@
 import type { BlockTypes } from "./block-types";
 import type { BlockFacts, ErrorFacts, RunFacts, StepFacts } from "./facts";
 import { hex } from "./bytes-window";
-import type { ErrorReport } from "./snapshot";
+import type { Ending, ErrorReport } from "./snapshot";
 import type { Types } from "./types";
 
 const kinds: Record<number, string> = {
@@ -31,13 +31,9 @@ export class ErrorText {
   }
 
   /** The step's own troubles that are no Memcheck errors: a fatal signal, blocks lost. */
-  extra(facts: StepFacts, position: { file: string; line: number }): ErrorReport[] {
+  extra(facts: StepFacts, position: { file: string; line: number }, ending: Ending | undefined): ErrorReport[] {
     const out: ErrorReport[] = [];
-    if (facts.signal) {
-      const { name, address } = facts.signal;
-      const where = name === "SIGSEGV" || name === "SIGBUS" ? `: the program touched ${address === 0n ? "address 0 (a null pointer)" : hex(address)}, where it has no memory` : "";
-      out.push({ kind: "signal", message: `${name} ended the program${where}.`, address: hex(address), ...position });
-    }
+    if (facts.signal && ending) out.push({ kind: "signal", message: ending.message, address: hex(facts.signal.address), ...position });
     const lost = this.leakedAt(facts.step);
     for (const id of lost.slice(0, mostLeaks)) {
       const block = this.run.blocks[id]!;

@@ -17,6 +17,8 @@ export interface FrameFacts {
   site: number;
   /** Step of its call: unique per activation. */
   call: number;
+  /** Library code lies between this frame and the one below it: it called this function back. */
+  calledBack?: boolean;
 }
 
 export interface ThreadFacts {
@@ -81,7 +83,7 @@ export interface StepFacts {
   errors: ErrorFacts[];
   returned?: ReturnFacts | undefined;
   /** A fatal signal, an exit status, a limit, at the step of that reason. */
-  signal?: { number: number; name: string; address: bigint } | undefined;
+  signal?: { number: number; name: string; address: bigint; /** si_code. */ code?: number } | undefined;
   /** At a step of reason throw: the exception object. */
   exception?: { address: bigint; type: string } | undefined;
 }
@@ -91,6 +93,10 @@ export interface RunFacts {
   sites: SiteTable;
   sources: readonly { path: string; text: string }[];
   stepCount: number;
+  /** The status that the program ended with; which limit cut the recording; where exceptions were thrown. */
+  exitStatus?: number | undefined;
+  limit?: string | undefined;
+  throws?: readonly { step: number; line: number }[];
   at(step: number): StepFacts;
   /** All blocks of the run, by id, in order of allocation. */
   blocks: readonly BlockFacts[];

@@ -9,7 +9,7 @@ import { Leaks } from "./leaks";
 import { MemoryAt } from "./memory";
 import type { MemoryView, Place } from "./memory-view";
 import { Output } from "./output";
-import { maxAddress, reasonNames, returnRegisters } from "./raw/events";
+import { limitNames, maxAddress, Reason, reasonNames, returnRegisters } from "./raw/events";
 import { signalName } from "./signals";
 import type { SiteTable, Statement } from "./sites";
 import type { Symbols } from "./symbols";
@@ -45,6 +45,17 @@ export class Run implements RunFacts {
   get stepCount(): number { return this.tables.steps.count; }
 
   at(step: number): StepFacts { return new StepAt(this, step); }
+
+  get exitStatus(): number | undefined { return this.tables.exitStatus; }
+
+  get limit(): string | undefined {
+    const last = this.tables.limits.at(-1);
+    return last === undefined || this.tables.steps.reason[this.stepCount] !== Reason.Limit ? undefined : limitNames[last.which];
+  }
+
+  get throws(): { step: number; line: number }[] {
+    return this.tables.exceptions.map(({ step }) => ({ step, line: this.statement(this.tables.steps.site[step] ?? -1)?.line ?? 0 }));
+  }
 
   /** As it shall be shown; a thread that begins with the initialisers of globals is main's. */
   functionName(index: number): string {
@@ -164,7 +175,8 @@ class StepAt implements StepFacts {
   private frame(thread: number, index: number): FrameFacts {
     const { stacks, tables: { frames } } = this.run;
     const frame = stacks.framesOf(thread, this.step)[index]!;
-    return { function: frames.function[frame]!, cfa: BigInt(frames.cfa[frame]!), site: stacks.siteOf(thread, this.step, index), call: frames.from[frame]! };
+    const calledBack = frames.parent[frame]! >= 0 && !this.run.lines.isUser(BigInt(frames.returnAddress[frame]!));
+    return { function: frames.function[frame]!, cfa: BigInt(frames.cfa[frame]!), site: stacks.siteOf(thread, this.step, index), call: frames.from[frame]!, ...(calledBack ? { calledBack } : {}) };
   }
 
   frameAt(address: bigint): FrameFacts | undefined {
@@ -197,7 +209,7 @@ class StepAt implements StepFacts {
 
   get signal(): StepFacts["signal"] {
     const found = this.run.tables.signals.find(({ step }) => step === this.step);
-    return found === undefined ? undefined : { number: found.number, name: signalName(found.number), address: found.address };
+    return found === undefined ? undefined : { number: found.number, name: signalName(found.number), address: found.address, code: found.code };
   }
 
   get exception(): StepFacts["exception"] {

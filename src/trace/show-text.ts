@@ -15,6 +15,7 @@ export function showText(snapshot: Snapshot): string {
   const lines: string[] = [];
   const executed = snapshot.executed ? `, ran line ${snapshot.executed.line}` : "";
   lines.push(`step ${snapshot.step} ${snapshot.reason}${executed}${snapshot.line > 0 ? `, next ${snapshot.file}:${snapshot.line}:${snapshot.column}` : ""}`);
+  if (snapshot.ending && snapshot.reason !== "signal") lines.push(`  ${snapshot.ending.message}`);
   for (const error of snapshot.errors) lines.push(`  error ${errorText(error)}`);
   if (snapshot.returned) lines.push(...valueLines({ ...snapshot.returned, name: "returns" }, "  ", resolve));
   for (const thread of snapshot.threads) {
@@ -35,7 +36,8 @@ export function showValue(value: Value): string {
 }
 
 function frameLines(frame: Frame, resolve: Resolve): string[] {
-  return [`  ${frame.function} at ${frame.file}:${frame.line}`, ...frame.variables.flatMap((value) => valueLines(value, "    ", resolve))];
+  const library = frame.calledBack === true ? ["  (library code)"] : [];
+  return [`  ${frame.function} at ${frame.file}:${frame.line}`, ...frame.variables.flatMap((value) => valueLines(value, "    ", resolve)), ...library];
 }
 
 function blockLines(block: HeapBlock, resolve: Resolve): string[] {

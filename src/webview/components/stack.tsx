@@ -54,6 +54,7 @@ const stateWords: Readonly<Record<string, StringKey>> = { running: "threadRunnin
 function Card({ item, session, context, top, view, toggle }: { item: StackItem; session: Session; context: RowContext; top: number; view: number; toggle(item: StackItem): void }): JSX.Element {
   const style = { transform: `translateY(${item.y}px)`, height: `${item.h}px` };
   if (item.thread) return <Thread item={item} thread={item.thread} session={session} style={style} toggle={toggle} />;
+  if (item.kind === "library") return <p class="library" style={style} title={t("libraryFramesHint")} data-testid="library">{item.title}</p>;
   const { frame } = item;
   const name = frame ? shortFunction(item.title) : item.title;
   const label = frame ? t(item.current ? "currentFrame" : "frame", { name, line: frame.line }) : item.title;

@@ -9,7 +9,7 @@ import { shortFunction } from "./text";
 
 export interface StackItem {
   key: string;
-  kind: "frame" | "globals" | "thread";
+  kind: "frame" | "globals" | "thread" | "library";
   y: number;
   h: number;
   title: string;
@@ -88,6 +88,7 @@ function frames(all: readonly Frame[], thread: number, current: Snapshot | undef
       key, kind: "frame", title: frame.function, frame, current: current !== undefined && i === 0, foldable,
       h: metrics.head + (content?.height ?? 0), ...(content ? { sheet: content } : {}),
     });
+    if (frame.calledBack) add({ key: `${key}/library`, kind: "library", h: metrics.row, title: t("libraryFrames"), current: false, foldable: false });
   });
 }
 
