@@ -6,6 +6,7 @@ import { chooseExecutor } from "../executors/choose";
 import type { Executor, ExecutorName, Progress } from "../executors/executor";
 import type { Wishes } from "../program/wishes";
 import type { TraceResult } from "../runner/request";
+import { openTrace } from "../trace/trace";
 import { CliError, ExitCode } from "./errors";
 import { defaultOutput, programOf } from "./read-program";
 
@@ -23,6 +24,9 @@ export interface TraceOptions {
   o?: string;
   json?: boolean;
 }
+
+/** Reading a larger trace takes longer than what it has to say is worth. */
+const MOST_READ_BYTES = 2_000_000;
 
 /** Gives the exit status. */
 export async function traceCommand(files: string[], options: TraceOptions, executors: readonly Executor[]): Promise<number> {
@@ -46,7 +50,7 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
     process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
   }
   if (result.trace !== undefined) await writeWhole(out, result.trace);
-  report({ ...result, diagnostics: [...problems, ...result.diagnostics] }, out, options.json === true);
+  await report({ ...result, diagnostics: [...problems, ...result.diagnostics] }, out, executor.name, options.json === true);
   return exitCodeOf(result);
 }
 
@@ -88,8 +92,8 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-function report(result: TraceResult, out: string, json: boolean): void {
-  const { trace: _trace, ...document } = result;
+async function report(result: TraceResult, out: string, executor: ExecutorName, json: boolean): Promise<void> {
+  const { trace, ...document } = result;
   if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
   else {
     for (const { file, line, column, severity, message } of result.diagnostics) {
@@ -97,11 +101,30 @@ function report(result: TraceResult, out: string, json: boolean): void {
     }
     if (result.ok) {
       const { steps, seconds, traceBytes } = result.stats;
-      process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s\n`);
+      const found = trace === undefined || traceBytes > MOST_READ_BYTES ? undefined : await findingsOf(trace);
+      const where = found === undefined ? executor : `${executor}, ${found.compiler}`;
+      process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s (${where})\n`);
+      for (const line of found?.said ?? []) process.stdout.write(`${line}\n`);
     }
   }
   const problem = problemOf(result);
   if (problem !== undefined) process.stderr.write(`seepp: ${problem.replace(/\s*\n\s*/g, "; ")}\n`);
+}
+
+/** What is said of the run besides, from the trace itself. */
+async function findingsOf(bytes: Uint8Array): Promise<{ compiler: string; said: string[] }> {
+  const trace = await openTrace(bytes);
+  const { compiler } = trace.info;
+  const marks = trace.marks().filter(({ kind }) => kind === "error");
+  const count = marks.reduce((sum, { step }) => sum + trace.snapshot(step).errors.length, 0);
+  const first = marks[0]?.step;
+  const said: string[] = [];
+  if (first !== undefined) said.push(count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}`);
+  const wanted = trace.marks().find(({ kind }) => kind === "input")?.step;
+  if (wanted !== undefined) said.push(`at step ${wanted} the program wanted more input than there was`);
+  const { ending: end } = trace.snapshot(trace.stepCount);
+  if (end !== undefined && end.kind !== "exited" && end.kind !== "limit") said.push(end.message.replaceAll("`", ""));
+  return { compiler, said };
 }
 
 function ending(result: TraceResult): string {
