@@ -37,7 +37,6 @@ function command(): Command {
     .option("--env <variable>", "NAME=value in the program's environment (again for more)", collect, [])
     .option("--files <pattern>", "further files of the program, e.g. --files='*.cpp' (again for more)", collect, [])
     .option("--track-origins", "say where undefined values come from (slower)")
-    .option("--step-library", "step into the library's code too")
     .option("--max-steps <n>", "stop after so many steps (default 100000)", whole(1))
     .option("-o <file>", "the trace (default: the first file's name with .seepp, here)")
     .option("--json", "print the result as JSON")

@@ -19,7 +19,6 @@ export interface TraceOptions {
   env: string[];
   files: string[];
   trackOrigins?: boolean;
-  stepLibrary?: boolean;
   maxSteps?: number;
   o?: string;
   json?: boolean;
@@ -55,7 +54,7 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
 }
 
 /** What the options wish: stronger than the comment in the file. */
-async function wishesOf({ std, flag, arg, env, files, stdin, trackOrigins, stepLibrary }: TraceOptions): Promise<Wishes> {
+async function wishesOf({ std, flag, arg, env, files, stdin, trackOrigins }: TraceOptions): Promise<Wishes> {
   const wishes: Wishes = {};
   if (std !== undefined) wishes.std = std as NonNullable<Wishes["std"]>; // The runner checks it.
   if (flag.length > 0) wishes.flags = flag;
@@ -63,7 +62,6 @@ async function wishesOf({ std, flag, arg, env, files, stdin, trackOrigins, stepL
   if (env.length > 0) wishes.env = Object.fromEntries(env.map(variable));
   if (files.length > 0) wishes.files = files;
   if (trackOrigins === true) wishes.origins = true;
-  if (stepLibrary === true) wishes.library = true;
   if (stdin !== undefined) {
     const path = stdin === "-" ? "/dev/stdin" : stdin;
     const bytes = await readFile(path).catch((error: Error) => {

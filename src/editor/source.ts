@@ -47,9 +47,9 @@ export async function sourceOf(document: vscode.TextDocument, settings: Settings
 }
 
 function wishesOf(settings: Settings): Wishes {
-  const { std, flags, args, env, stdin, files, trackOrigins, stepIntoLibrary } = settings;
+  const { std, flags, args, env, stdin, files, trackOrigins } = settings;
   return {
-    flags, args, env, origins: trackOrigins, library: stepIntoLibrary,
+    flags, args, env, origins: trackOrigins,
     ...(std === "" ? {} : { std }), ...(stdin === "" ? {} : { stdin }), ...(files.length === 0 ? {} : { files }),
   };
 }

@@ -16,8 +16,6 @@ export interface Wishes {
   files?: string[];
   /** Where undefined values come from (Memcheck's --track-origins). */
   origins?: boolean;
-  /** Steps in the library's code too. */
-  library?: boolean;
 }
 
 /** The layers from the weakest to the strongest. */

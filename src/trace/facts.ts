@@ -43,6 +43,8 @@ export interface BlockFacts {
   /** The first step at which it is freed. */
   freed?: { step: number; line: number };
   leaked?: { step: number; line: number };
+  /** The last pointer to a leaked block: where it lay, and what became of it. Absent when none ever led to the block. */
+  lastPointer?: { address: bigint; how: "overwritten" | "left" | "freed" };
 }
 
 export interface ErrorFacts {
@@ -53,6 +55,8 @@ export interface ErrorFacts {
   detail: string;
   file?: string;
   line?: number;
+  /** Where an undefined value was made, when that was recorded. `function`: index into `symbols.functions`. */
+  origin?: { kind: "heap" | "stack" | "other"; file?: string; line?: number; function?: number };
 }
 
 /** Result registers at a step of reason `return`: bytes and V bits (1 = undefined) of each register that was recorded. */
@@ -96,6 +100,8 @@ export interface RunFacts {
   /** The status that the program ended with; which limit cut the recording; where exceptions were thrown. */
   exitStatus?: number | undefined;
   limit?: string | undefined;
+  /** The step up to `step` that last wrote to the address, whoever's memory it was then. */
+  lastWrite?(address: bigint, step: number): number | undefined;
   throws?: readonly { step: number; line: number }[];
   at(step: number): StepFacts;
   /** All blocks of the run, by id, in order of allocation. */

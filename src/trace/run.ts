@@ -82,7 +82,8 @@ export class Run implements RunFacts {
   private describeBlocks(): BlockFacts[] {
     const { blocks, stacks } = this.tables;
     const direct = (id: number): boolean => this.lines.isDirect(stacks.get(blocks.allocStack[id]!));
-    const { from: leaked } = new Leaks(this.tables, this.stacks, this.space, direct);
+    const leaks = new Leaks(this.tables, this.stacks, this.space, direct);
+    const leaked = leaks.from;
     return Array.from({ length: blocks.count }, (_, id) => {
       const place = (stack: number, step: number): { step: number; line: number } =>
         ({ step, line: this.lines.innermost(stacks.get(stack))?.line ?? this.executedLine(step) });
@@ -91,7 +92,11 @@ export class Run implements RunFacts {
         allocated: place(blocks.allocStack[id]!, blocks.from[id]!),
       };
       if (blocks.to[id] !== 0) block.freed = place(blocks.freeStack[id]!, blocks.to[id]!);
-      if (leaked[id] !== 0) block.leaked = { step: leaked[id]!, line: this.executedLine(leaked[id]!) };
+      if (leaked[id] !== 0) {
+        block.leaked = { step: leaked[id]!, line: this.executedLine(leaked[id]!) };
+        const last = leaks.lastPointer(id);
+        if (last !== undefined) block.lastPointer = { address: BigInt(last.address), how: last.how };
+      }
       return block;
     });
   }
@@ -111,6 +116,13 @@ export class Run implements RunFacts {
     }
   }
 
+  lastWrite(address: bigint, step: number): number | undefined {
+    if (address < 0n || address >= BigInt(maxAddress)) return undefined;
+    const { memory, steps } = this.tables;
+    const version = memory.lastTouch(Number(address), Number(address) + 1, steps.versions[step]!, 0);
+    return version < 0 ? undefined : this.stacks.stepOfVersion(version);
+  }
+
   blockAt(address: bigint, step: number): BlockFacts | undefined {
     if (address < 0n || address >= BigInt(maxAddress)) return undefined;
     const id = this.space.blockFor(Number(address), step, true);
@@ -120,14 +132,21 @@ export class Run implements RunFacts {
   errorsAt(step: number): ErrorFacts[] {
     if (this.errorsByStep === undefined) {
       this.errorsByStep = new Map();
-      for (const { step: at, kind, address, size, detail, stack } of this.tables.errors) {
+      for (const { step: at, kind, address, size, detail, stack, origin } of this.tables.errors) {
         const facts: ErrorFacts = { kind, address, size: Number(size), detail, ...this.errorPosition(stack, at) };
+        if (origin !== undefined) facts.origin = this.origin(origin);
         const list = this.errorsByStep.get(at);
         if (list === undefined) this.errorsByStep.set(at, [facts]);
         else list.push(facts);
       }
     }
     return this.errorsByStep.get(step) ?? [];
+  }
+
+  private origin({ kind, stack }: { kind: number; stack: number }): NonNullable<ErrorFacts["origin"]> {
+    const ips = this.tables.stacks.get(stack);
+    const fn = this.lines.innermostFunction(ips);
+    return { kind: kind === 1 ? "heap" : kind === 2 ? "stack" : "other", ...this.lines.innermost(ips), ...(fn === undefined ? {} : { function: fn }) };
   }
 
   private errorPosition(stack: number, step: number): { file?: string; line?: number } {

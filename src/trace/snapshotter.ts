@@ -10,6 +10,7 @@ import { endingOf } from "./ending";
 import { ErrorText } from "./error-text";
 import type { FrameFacts, RunFacts, StepFacts } from "./facts";
 import { blockValue, heading, heapAt } from "./heap";
+import { Holders } from "./holders";
 import { overlay, overlayAddress, withoutAddresses } from "./overlay";
 import { parsePath, PathWalker } from "./paths";
 import { expandReference } from "./pointers";
@@ -37,11 +38,14 @@ export class Snapshotter {
     return (this.blockTypes_ ??= new BlockTypes(this.run, this.types));
   }
 
+  /** Its snapshots tell of no errors: those would ask for holders again. */
+  private readonly holders = new Holders((step, options) => this.snapshot(step, options, false));
+
   private get errorText(): ErrorText {
-    return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes));
+    return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes, this.holders));
   }
 
-  snapshot(step: number, options: SnapshotOptions = {}): Snapshot {
+  snapshot(step: number, options: SnapshotOptions = {}, withErrors = true): Snapshot {
     const facts = this.run.at(step);
     const decoder = this.decoder(facts, options);
     const references: Reference[] = [];
@@ -66,7 +70,7 @@ export class Snapshotter {
       step, reason: facts.reason, ...(executed ? { executed } : {}), thread: facts.thread, threads,
       file: at.file, line: at.line, column: at.column, function: frames[0]?.function ?? "",
       frames, globals, heap, output: facts.output, ...(facts.input ? { input: facts.input } : {}),
-      errors: this.errors(facts, frames[0], executed ?? at, ending),
+      errors: withErrors ? this.errors(facts, frames[0], executed ?? at, ending) : [],
       ...(returned ? { returned: returned.value } : {}),
       ...(facts.exception ? { thrown: { type: simplifyName(facts.exception.type), address: hex(facts.exception.address) } } : {}),
       ...(ending ? { ending } : {}),

@@ -18,7 +18,7 @@ describe("// seepp: comments", () => {
   });
 
   it("may stand anywhere and on several lines, with Windows line ends too", () => {
-    assert.deepEqual(wishes("int x;\r\n  //seepp: input=numbers.txt\r\nint main() {}\r\n// seepp: origins=yes library=no std=c17\r\n"), { input: "numbers.txt", origins: true, library: false, std: "c17" });
+    assert.deepEqual(wishes("int x;\r\n  //seepp: input=numbers.txt\r\nint main() {}\r\n// seepp: origins=yes std=c17\r\n"), { input: "numbers.txt", origins: true, std: "c17" });
     assert.deepEqual(wishes('auto s = "// seepp: nonsense"; // See++'), {});
     assert.deepEqual(wishes("// seepp: args="), { args: [] }, "an empty list is a list: it replaces the setting's");
   });
@@ -32,17 +32,17 @@ describe("// seepp: comments", () => {
     const source = '#include <x>\n  // seepp: std=c++24 args="a b" colour=red loud\n';
     assert.deepEqual(problems(source), [
       [2, 13, 22, '"c++24" is no standard that See++ knows: c++11, c++14, c++17, c++20, c++23, c++26, c99, c11, c17, c23.'.replace(/^/, "std: ")],
-      [2, 34, 44, 'There is no key "colour": the keys are std, flags, args, env, stdin, input, files, origins, library.'],
-      [2, 45, 49, '"loud" is no key=value: the keys are std, flags, args, env, stdin, input, files, origins, library.'],
+      [2, 34, 44, 'There is no key "colour": the keys are std, flags, args, env, stdin, input, files, origins.'],
+      [2, 45, 49, '"loud" is no key=value: the keys are std, flags, args, env, stdin, input, files, origins.'],
     ]);
     assert.deepEqual(parseDirective(source, "main.cpp").wishes, { args: ["a", "b"] });
   });
 
   it("refuses what the runner would refuse", () => {
-    const messages = ["flags=-O2", "flags=-fplugin=x.so", "env=LD_PRELOAD=x.so", "env=NOTHING", "env=A-B=1", 'args="open', "stdin=\\q", "library=perhaps", "input="].map((word) => problems(`// seepp: ${word}`)[0]?.[3]);
+    const messages = ["flags=-O2", "flags=-fplugin=x.so", "env=LD_PRELOAD=x.so", "env=NOTHING", "env=A-B=1", 'args="open', "stdin=\\q", "origins=perhaps", "input="].map((word) => problems(`// seepp: ${word}`)[0]?.[3]);
     assert.deepEqual(messages.map((message) => String(message).slice(0, 40)), [
       "flags: The flag -O2 is refused: only unop", "flags: The flag -fplugin=x.so is not on t", "env: The environment variable LD_PRELOAD ", 'env: "NOTHING" sets no variable: write NA',
-      'env: The name of the environment variable', "args: its quote (\") is not closed.", "stdin: \\q is no escape (there are \\n, \\t", 'library: "perhaps" is neither yes nor no.', "input: it needs the name of a file.",
+      'env: The name of the environment variable', "args: its quote (\") is not closed.", "stdin: \\q is no escape (there are \\n, \\t", 'origins: "perhaps" is neither yes nor no.', "input: it needs the name of a file.",
     ].map((text) => text.slice(0, 40)));
   });
 
