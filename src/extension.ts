@@ -33,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (command === "cancel") trace.cancel();
       else void run(() => trace.trace(main));
     },
+    input: (input, step, main) => void run(() => trace.trace(main, { input, step })),
   });
   const trace = new Tracing({
     log,
@@ -40,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
     executors: (settings) => places.of(settings),
     face: (face, reveal) => session.face(face, reveal),
     begins: (source, editor) => session.begins(source, editor),
-    ended: (source, result, executor) => session.ended(source, result, executor),
+    ended: (source, result, executor, step) => session.ended(source, result, executor, step),
   });
   tracing = trace;
 
