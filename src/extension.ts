@@ -4,7 +4,7 @@ import { openSettings, failureOf, showFailure } from "./editor/failures";
 import { readSettings, type Settings } from "./editor/settings";
 import { Session } from "./editor/session";
 import { Tracing } from "./editor/tracing";
-import { checkCloudExecutor } from "./editor/cloud";
+import { checkCloudExecutor, chooseCloudFunction, CloudLogs } from "./editor/cloud";
 import { Executors } from "./editor/executors";
 import type { DockerExecutor } from "./executors/docker";
 import { VIEW_TYPE } from "./panel/panel";
@@ -57,8 +57,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const command = (name: string, work: (...args: unknown[]) => Promise<void> | void) =>
     vscode.commands.registerCommand(`seepp.${name}`, (...args: unknown[]) => run(() => work(...args)));
 
+  const cloudLogs = new CloudLogs();
   context.subscriptions.push(
-    log, session,
+    log, session, cloudLogs,
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
       deserializeWebviewPanel: (panel, state) => Promise.resolve(session.panel.revive(panel, state)),
     }),
@@ -69,6 +70,8 @@ export function activate(context: vscode.ExtensionContext): void {
     command("buildImage", () => buildDockerImage(places.docker(settingsReader.read()), log)),
     command("removeOldImages", () => removeOldImages(places.docker(settingsReader.read()))),
     command("checkCloud", () => checkCloudExecutor(places.lambda(settingsReader.read()), log)),
+    command("chooseCloudFunction", () => chooseCloudFunction(places.lambda(settingsReader.read()))),
+    command("showCloudLogs", () => cloudLogs.show(places.lambda(settingsReader.read()))),
     command("showLog", () => log.show()),
     command("focusPanel", () => session.panel.focus()),
     command("goToStep", (step) => goToStep(session, step)),

@@ -4,18 +4,23 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import type { TraceRequest, TraceResult } from "../runner/request";
+import type { TraceRequest } from "../runner/request";
 import { checkRequest } from "../runner/validate";
-import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions } from "./executor";
+import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions, type RunResult } from "./executor";
 import { aboutOf, reportOf, resultOf, type About, type Invoked } from "./lambda/answer";
+import { Bill } from "./lambda/bill";
 import { makeClient, regionOfArn, type LambdaSettings } from "./lambda/client";
 import { LambdaError, sdkError, type Target } from "./lambda/errors";
 
 export type { LambdaSettings };
 
-const TRIES = 4;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 8000;
+/** How often a failed invocation is made again, and after which waits: random ones below a limit that doubles each time. */
+export interface Tries {
+  most: number;
+  firstMs: number;
+  longestMs: number;
+}
+const TRIES: Tries = { most: 4, firstMs: 1000, longestMs: 8000 };
 /** A new environment, and the answer's way. */
 const GRACE_SECONDS = 60;
 const CREDENTIALS_MS = 10_000;
@@ -23,13 +28,24 @@ const CREDENTIALS_MS = 10_000;
 const COLD_MS = 4000;
 const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 const MOST_LISTED = 50;
+/** After these the user mends the credentials, so they are looked for anew. */
+const CREDENTIALS = new Set(["signed-out", "credentials-expired", "credentials-slow", "no-profile", "no-credentials", "wrong-credentials", "no-region", "access-denied"]);
+
+/** What the function printed in its last invocation: the end of it, which Lambda sends along. */
+export interface RunLog {
+  functionName: string;
+  region: string;
+  time: Date;
+  lines: string[];
+}
 
 export class LambdaExecutor implements Executor {
   readonly name = "lambda";
   private client: Promise<LambdaClient> | undefined;
   private readonly running = new Set<AbortController>();
+  private log: RunLog | undefined;
 
-  constructor(private readonly settings: LambdaSettings) {}
+  constructor(private readonly settings: LambdaSettings, private readonly tries: Tries = TRIES) {}
 
   /** Looks for credentials and region; asks nothing of the function, which would cost time and money at every trace. */
   async availability(): Promise<Availability> {
@@ -61,7 +77,7 @@ export class LambdaExecutor implements Executor {
     return aboutOf(invoked, target);
   }
 
-  async run(request: TraceRequest, options: RunOptions = {}): Promise<TraceResult> {
+  async run(request: TraceRequest, options: RunOptions = {}): Promise<RunResult> {
     const own = new AbortController();
     const signal = options.signal === undefined ? own.signal : AbortSignal.any([own.signal, options.signal]);
     this.running.add(own);
@@ -79,20 +95,40 @@ export class LambdaExecutor implements Executor {
     }
   }
 
+  /** Of the last invocation that Lambda sent a log of. */
+  get lastLog(): RunLog | undefined {
+    return this.log;
+  }
+
+  /** The names of the functions in this account and region, as far as there is room on a page. Throws ExecutorError. */
+  async functions(): Promise<string[]> {
+    try {
+      const [client, { ListFunctionsCommand }] = await Promise.all([this.connect(), import("@aws-sdk/client-lambda")]);
+      const { Functions = [] } = await client.send(new ListFunctionsCommand({ MaxItems: MOST_LISTED }), { abortSignal: AbortSignal.timeout(CREDENTIALS_MS) });
+      return Functions.flatMap(({ FunctionName }) => FunctionName ?? []);
+    } catch (error) {
+      throw this.failed(error);
+    }
+  }
+
   async dispose(): Promise<void> {
     for (const running of this.running) running.abort();
     await this.disconnect();
   }
 
   /** A trace has no effect but its answer, so it may be asked for again; not when it took its whole time. */
-  private async tried(payload: string, seconds: number, options: RunOptions): Promise<TraceResult> {
+  private async tried(payload: string, seconds: number, options: RunOptions): Promise<RunResult> {
+    const bill = new Bill();
     for (let tries = 1; ; tries++) {
       try {
         const { invoked, target } = await this.invoke(payload, seconds, options);
-        return resultOf(invoked, target);
+        bill.add(invoked, target.region);
+        const { result, runner } = resultOf(invoked, target);
+        const cloud = bill.total(runner);
+        return cloud === undefined ? result : { ...result, cloud };
       } catch (error) {
-        if (options.signal?.aborted === true || !(error instanceof LambdaError) || !error.retry || tries === TRIES) throw error;
-        const wait = Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries);
+        if (options.signal?.aborted === true || !(error instanceof LambdaError) || !error.retry || tries >= this.tries.most) throw error;
+        const wait = Math.random() * Math.min(this.tries.longestMs, this.tries.firstMs * 2 ** (tries - 1));
         options.onLog?.(`AWS Lambda: ${error.message} Trying again in ${Math.round(wait)} ms.`);
         options.onProgress?.({ phase: "preparing", detail: `${error.message} Trying again` });
         await sleep(wait, undefined, options.signal === undefined ? {} : { signal: options.signal });
@@ -104,14 +140,14 @@ export class LambdaExecutor implements Executor {
     if (Buffer.byteLength(payload, "utf8") > MAX_REQUEST_BYTES) throw sdkError(Object.assign(new Error("too large"), { name: "RequestTooLargeException" }), this.target());
     const { region } = await this.access();
     const target = this.target(region);
-    const late = AbortSignal.timeout(seconds * 1000);
+    const late = AbortSignal.timeout(Math.ceil(seconds * 1000));
     const cold = setTimeout(() => onProgress?.({ phase: "preparing", detail: `${target.functionName} is starting, perhaps for the first time today` }), COLD_MS);
     onProgress?.({ phase: "preparing", detail: `calling ${target.functionName} in ${region}` });
     try {
       const [client, { InvokeCommand }] = await Promise.all([this.connect(), import("@aws-sdk/client-lambda")]);
       const command = new InvokeCommand({ FunctionName: target.functionName, Payload: Buffer.from(payload, "utf8"), LogType: "Tail" });
       const invoked = await client.send(command, { abortSignal: signal === undefined ? late : AbortSignal.any([signal, late]) });
-      this.log(invoked, onLog);
+      this.keepLog(invoked, target, onLog);
       return { invoked, target };
     } catch (error) {
       signal?.throwIfAborted();
@@ -126,18 +162,17 @@ export class LambdaExecutor implements Executor {
     }
   }
 
-  private log({ LogResult }: Invoked, onLog: RunOptions["onLog"]): void {
+  private keepLog({ LogResult }: Invoked, { functionName, region }: Target, onLog: RunOptions["onLog"]): void {
+    if (LogResult !== undefined) this.log = { functionName, region, time: new Date(), lines: Buffer.from(LogResult, "base64").toString("utf8").trimEnd().split("\n") };
     const report = reportOf(LogResult);
     if (report === undefined) return;
     onLog?.(`AWS Lambda: billed ${report.billedMs} ms at ${report.memoryMb} MB (${report.usedMb} MB used)${report.startMs === undefined ? "" : `, a new environment that took ${Math.round(report.startMs)} ms to start`}.`);
   }
 
-  /** The names of the functions that are there, if this user may know them. */
+  /** With the names of the functions that are there, if this user may know them. */
   private async withThoseThere(failure: ExecutorError): Promise<ExecutorError> {
     try {
-      const [client, { ListFunctionsCommand }] = await Promise.all([this.connect(), import("@aws-sdk/client-lambda")]);
-      const { Functions = [] } = await client.send(new ListFunctionsCommand({ MaxItems: MOST_LISTED }), { abortSignal: AbortSignal.timeout(CREDENTIALS_MS) });
-      const names = Functions.flatMap(({ FunctionName }) => FunctionName ?? []);
+      const names = await this.functions();
       const there = names.length === 0 ? "This account has no function in this region." : `There are: ${names.join(", ")}.`;
       return new ExecutorError(failure.code, `${failure.message} ${there}`, failure.cure, { cause: failure });
     } catch {
@@ -150,10 +185,14 @@ export class LambdaExecutor implements Executor {
     return this.client;
   }
 
-  /** After a failure the credentials are looked for anew: the user may have signed in meanwhile. */
+  /**
+   * After some failures the credentials are looked for anew: the user may have signed in meanwhile. The client itself is left
+   * to those that still use it.
+   */
   private failed(error: unknown, region?: string): ExecutorError {
-    void this.disconnect();
-    return sdkError(error, this.target(region));
+    const failure = sdkError(error, this.target(region));
+    if (CREDENTIALS.has(failure.code)) this.client = undefined;
+    return failure;
   }
 
   private async disconnect(): Promise<void> {
