@@ -1,9 +1,10 @@
-/** The `seepp` command: `trace`, `show`, `export`, `check-cloud`. README.md documents it. */
+/** The `seepp` command: `trace`, `batch`, `show`, `export`, `check-cloud`. README.md documents it. */
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { DockerExecutor } from "../executors/docker";
 import { LambdaExecutor } from "../executors/lambda";
 import { NativeExecutor } from "../executors/native";
+import { batchCommand, type BatchOptions } from "./batch-command";
 import { checkCloudCommand } from "./check-cloud-command";
 import { dockerSettings } from "./docker-settings";
 import { describeError, ExitCode } from "./errors";
@@ -27,18 +28,23 @@ function command(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined }); // The error comes back to us: one line.
 
-  program.command("trace").description("run a program and write its trace")
-    .argument("<files...>", "the source files: together they are one program")
-    .addOption(new Option("--executor <name>", "where to run it").choices(["auto", "native", "docker", "lambda", "fargate"]).default("auto"))
-    .option("--std <standard>", "c++11 to c++26, c99 to c23")
-    .option("--flag <flag>", "a compiler flag, e.g. --flag=-Wall (again for more)", collect, [])
-    .option("--stdin <file>", "what the program reads from its standard input")
-    .option("--arg <argument>", "an argument of the program (again for more)", collect, [])
-    .option("--max-steps <n>", "stop after so many steps (default 100000)", whole(1))
+  programOptions(program.command("trace").description("run a program and write its trace")
+    .argument("<files...>", "the source files: together they are one program"))
     .option("-o <file>", "the trace (default: the first file's name with .seepp, here)")
     .option("--json", "print the result as JSON")
     .action(async (files: string[], options: TraceOptions) => {
       process.exitCode = await traceCommand(files, options, [docker, native, lambda]);
+    });
+
+  programOptions(program.command("batch").description("trace a folder of programs, e.g. a class's submissions")
+    .argument("<folder>", "each source file in it is a program, each folder of sources too"))
+    .requiredOption("-o <folder>", "where the traces, batch.json and batch.jsonl go")
+    .option("--concurrency <n>", "programs at a time (default: 16 in the cloud, else one a processor)", whole(1))
+    .option("--retries <n>", "tries after a failure that may pass", whole(0), 3)
+    .option("--fresh", "also what an earlier batch has done")
+    .option("--json", "print the summary as JSON")
+    .action(async (folder: string, options: BatchOptions) => {
+      process.exitCode = await batchCommand(folder, options, [docker, native, lambda]);
     });
 
   program.command("show").description("print the state of the program at a step")
@@ -87,6 +93,17 @@ function command(): Command {
       process.stdout.write(`${image}\n`);
     });
   return program;
+}
+
+/** What `trace` and `batch` say of a program. */
+function programOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--executor <name>", "where to run it").choices(["auto", "native", "docker", "lambda", "fargate"]).default("auto"))
+    .option("--std <standard>", "c++11 to c++26, c99 to c23")
+    .option("--flag <flag>", "a compiler flag, e.g. --flag=-Wall (again for more)", collect, [])
+    .option("--stdin <file>", "what the program reads from its standard input")
+    .option("--arg <argument>", "an argument of the program (again for more)", collect, [])
+    .option("--max-steps <n>", "stop after so many steps (default 100000)", whole(1));
 }
 
 function collect(value: string, before: string[]): string[] {

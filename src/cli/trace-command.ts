@@ -1,20 +1,17 @@
 /** `seepp trace FILE..`: runs a program and writes its trace. */
-import { access, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { constants } from "node:fs";
 import { dirname } from "node:path";
 import { chooseExecutor } from "../executors/choose";
 import type { Executor, ExecutorName, Progress } from "../executors/executor";
-import type { TraceRequest, TraceResult } from "../runner/request";
+import type { TraceResult } from "../runner/request";
 import { CliError, ExitCode } from "./errors";
-import { defaultOutput, readProgram } from "./read-program";
+import { defaultOutput } from "./read-program";
+import { requestOf, type ProgramOptions } from "./request-of";
+import { writeWhole } from "./write-whole";
 
-export interface TraceOptions {
+export interface TraceOptions extends ProgramOptions {
   executor: "auto" | ExecutorName;
-  std?: string;
-  flag: string[];
-  stdin?: string;
-  arg: string[];
-  maxSteps?: number;
   o?: string;
   json?: boolean;
 }
@@ -42,33 +39,6 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
   if (result.trace !== undefined) await writeWhole(out, result.trace);
   report(result, out, options.json === true);
   return exitCodeOf(result);
-}
-
-async function requestOf(files: string[], options: TraceOptions): Promise<TraceRequest> {
-  const program = await readProgram(files);
-  const request: TraceRequest = { version: 1, ...program, flags: options.flag, args: options.arg, format: "seepp" };
-  if (options.std !== undefined) request.std = options.std as NonNullable<TraceRequest["std"]>; // The runner checks it.
-  if (options.maxSteps !== undefined) request.limits = { steps: options.maxSteps };
-  if (options.stdin !== undefined) {
-    const path = options.stdin === "-" ? "/dev/stdin" : options.stdin;
-    const bytes = await readFile(path).catch((error: Error) => {
-      throw new CliError(`The input ${options.stdin} cannot be read: ${error.message}. Give a file with --stdin.`);
-    });
-    request.stdin = { base64: bytes.toString("base64") };
-  }
-  return request;
-}
-
-/** A trace that is broken off while it is written must not look like one. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(unfinished, bytes);
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw new CliError(`The trace cannot be written to ${path}: ${(error as Error).message}. Choose another place with -o.`);
-  }
 }
 
 function report(result: TraceResult, out: string, json: boolean): void {

@@ -11,7 +11,7 @@ import { TracePanel, type PanelHost, type PanelSettings } from "../panel/panel";
 import type { Face, FromWebview, Move } from "../panel/protocol";
 import { TraceStore, type StoredTrace } from "../panel/store";
 import { openSettings } from "./failures";
-import { findingsOf } from "./findings";
+import { findingsOf } from "../trace/findings";
 import { Follow, type Direction } from "./follow";
 import { Problems } from "./problems";
 import type { Settings } from "./settings";
