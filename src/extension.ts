@@ -5,6 +5,7 @@ import { readSettings, type Settings } from "./editor/settings";
 import { Session } from "./editor/session";
 import { Tracing } from "./editor/tracing";
 import { checkCloudExecutor, chooseCloudFunction, CloudLogs } from "./editor/cloud";
+import { Budget } from "./editor/costs";
 import { Executors } from "./editor/executors";
 import type { DockerExecutor } from "./executors/docker";
 import { VIEW_TYPE } from "./panel/panel";
@@ -34,12 +35,14 @@ export function activate(context: vscode.ExtensionContext): void {
       else void run(() => trace.trace(main));
     },
   });
+  const budget = new Budget(log);
   const trace = new Tracing({
     log,
     settings: (of) => settingsReader.read(of),
     executors: (settings) => places.of(settings),
     face: (face, reveal) => session.face(face, reveal),
     begins: (source, editor) => session.begins(source, editor),
+    cost: (result, settings) => budget.add(result, settings["cloud.monthlyBudget"]),
     ended: (source, result, executor) => session.ended(source, result, executor),
   });
   tracing = trace;

@@ -9,6 +9,7 @@ import { Journal } from "./batch/journal";
 import { submissionsIn } from "./batch/programs";
 import { runBatch } from "./batch/run";
 import { lastLine, table, totalsOf } from "./batch/table";
+import { budgetWarning } from "./cloud";
 import { CliError, describeError, ExitCode } from "./errors";
 import { requestOf, type ProgramOptions } from "./request-of";
 import { VERSION } from "./version";
@@ -64,6 +65,8 @@ export async function batchCommand(folder: string, options: BatchOptions, execut
     await writeWhole(join(options.o, SUMMARY), `${JSON.stringify(summary, null, 2)}\n`);
     if (options.json === true) process.stdout.write(`${JSON.stringify(summary)}\n`);
     else process.stdout.write(`${table(rows)}\n\n${lastLine(totals, seconds)}\n${join(options.o, SUMMARY)} has all of it.\n`);
+    const monthUsd = Math.max(0, ...rows.map(({ cloud }) => cloud?.monthUsd ?? 0));
+    process.stderr.write(budgetWarning({ monthUsd }, process.env) ?? "");
     return statusOf(rows.filter(({ outcome }) => outcome === "not-run").length, totals.outcomes.failed ?? 0, cancel.signal.aborted, stopped);
   } finally {
     bar.clear();

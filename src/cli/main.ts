@@ -2,14 +2,14 @@
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { DockerExecutor } from "../executors/docker";
-import { LambdaExecutor } from "../executors/lambda";
+import type { Executor } from "../executors/executor";
 import { NativeExecutor } from "../executors/native";
 import { batchCommand, type BatchOptions } from "./batch-command";
 import { checkCloudCommand } from "./check-cloud-command";
+import { cloudExecutor } from "./cloud";
 import { dockerSettings } from "./docker-settings";
 import { describeError, ExitCode } from "./errors";
 import { exportCommand, type ExportOptions } from "./export-command";
-import { lambdaSettings } from "./lambda-settings";
 import { showCommand, type ShowOptions } from "./show-command";
 import { ProgressLine, traceCommand, type TraceOptions } from "./trace-command";
 import { VERSION } from "./version";
@@ -18,7 +18,8 @@ const place = { dist: __dirname, sources: join(__dirname, "..", "executor-image"
 const native = new NativeExecutor(place);
 /** One trace a process: a spare container would only be thrown away. */
 const docker = new DockerExecutor({ ...place, version: VERSION, settings: dockerSettings(process.env) });
-const lambda = new LambdaExecutor(lambdaSettings(process.env));
+const cloud = cloudExecutor(process.env);
+const executors = (cache: boolean | undefined): Executor[] => [docker, native, cache === false ? cloud.lambda : cloud.cached];
 
 function command(): Command {
   const program = new Command("seepp")
@@ -33,7 +34,7 @@ function command(): Command {
     .option("-o <file>", "the trace (default: the first file's name with .seepp, here)")
     .option("--json", "print the result as JSON")
     .action(async (files: string[], options: TraceOptions) => {
-      process.exitCode = await traceCommand(files, options, [docker, native, lambda]);
+      process.exitCode = await traceCommand(files, options, executors(options.cache));
     });
 
   programOptions(program.command("batch").description("trace a folder of programs, e.g. a class's submissions")
@@ -44,7 +45,7 @@ function command(): Command {
     .option("--fresh", "also what an earlier batch has done")
     .option("--json", "print the summary as JSON")
     .action(async (folder: string, options: BatchOptions) => {
-      process.exitCode = await batchCommand(folder, options, [docker, native, lambda]);
+      process.exitCode = await batchCommand(folder, options, executors(options.cache));
     });
 
   program.command("show").description("print the state of the program at a step")
@@ -69,7 +70,7 @@ function command(): Command {
 
   program.command("check-cloud").description("walk the way to the cloud executor and say what is right and what is wrong")
     .action(async () => {
-      process.exitCode = await checkCloudCommand(lambda);
+      process.exitCode = await checkCloudCommand(cloud.lambda);
     });
 
   program.command("setup-native", { hidden: true }).description("build the native toolchain now")
@@ -103,7 +104,8 @@ function programOptions(command: Command): Command {
     .option("--flag <flag>", "a compiler flag, e.g. --flag=-Wall (again for more)", collect, [])
     .option("--stdin <file>", "what the program reads from its standard input")
     .option("--arg <argument>", "an argument of the program (again for more)", collect, [])
-    .option("--max-steps <n>", "stop after so many steps (default 100000)", whole(1));
+    .option("--max-steps <n>", "stop after so many steps (default 100000)", whole(1))
+    .option("--no-cache", "in the cloud: run also what was run before");
 }
 
 function collect(value: string, before: string[]): string[] {

@@ -10,6 +10,8 @@ export interface ProgramOptions {
   stdin?: string;
   arg: string[];
   maxSteps?: number;
+  /** False: `--no-cache`. */
+  cache?: boolean;
 }
 
 export async function requestOf(files: readonly string[], options: ProgramOptions): Promise<TraceRequest> {

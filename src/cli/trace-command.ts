@@ -3,8 +3,9 @@ import { access } from "node:fs/promises";
 import { constants } from "node:fs";
 import { dirname } from "node:path";
 import { chooseExecutor } from "../executors/choose";
-import type { Executor, ExecutorName, Progress } from "../executors/executor";
+import type { Executor, ExecutorName, Progress, RunResult } from "../executors/executor";
 import type { TraceResult } from "../runner/request";
+import { budgetWarning, costWords } from "./cloud";
 import { CliError, ExitCode } from "./errors";
 import { defaultOutput } from "./read-program";
 import { requestOf, type ProgramOptions } from "./request-of";
@@ -29,7 +30,7 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
   const stop = (): void => cancel.abort();
   process.once("SIGINT", stop).once("SIGTERM", stop).once("SIGHUP", stop);
   const progress = new ProgressLine();
-  let result: TraceResult;
+  let result: RunResult;
   try {
     result = await executor.run(request, { signal: cancel.signal, onProgress: (each) => progress.show(each) });
   } finally {
@@ -41,7 +42,7 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
   return exitCodeOf(result);
 }
 
-function report(result: TraceResult, out: string, json: boolean): void {
+function report(result: RunResult, out: string, json: boolean): void {
   const { trace: _trace, ...document } = result;
   if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
   else {
@@ -50,9 +51,11 @@ function report(result: TraceResult, out: string, json: boolean): void {
     }
     if (result.ok) {
       const { steps, seconds, traceBytes } = result.stats;
-      process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s\n`);
+      const cost = costWords(result);
+      process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s${cost === "" ? "" : `; ${cost}`}\n`);
     }
   }
+  process.stderr.write(budgetWarning(result.cloud, process.env) ?? "");
   const problem = problemOf(result);
   if (problem !== undefined) process.stderr.write(`seepp: ${problem.replace(/\s*\n\s*/g, "; ")}\n`);
 }

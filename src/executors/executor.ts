@@ -37,6 +37,10 @@ export interface CloudRun {
   startMs?: number;
   /** Estimated price (cloud/prices.ts). */
   usd: number;
+  /** What this month has cost up to now, by the same estimates, of all that this user has run. */
+  monthUsd?: number;
+  /** Names the build that answered. */
+  image?: string;
 }
 
 /** A result, and what only the client knows of it. */

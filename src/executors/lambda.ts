@@ -6,9 +6,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { TraceRequest } from "../runner/request";
 import { checkRequest } from "../runner/validate";
+import type { Ledger } from "./cloud/ledger";
+import type { Architecture } from "./cloud/prices";
 import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions, type RunResult } from "./executor";
 import { aboutOf, reportOf, resultOf, type About, type Invoked } from "./lambda/answer";
-import { Bill } from "./lambda/bill";
+import { architectureOf, Bill } from "./lambda/bill";
 import { makeClient, regionOfArn, type LambdaSettings } from "./lambda/client";
 import { LambdaError, sdkError, type Target } from "./lambda/errors";
 
@@ -45,7 +47,16 @@ export class LambdaExecutor implements Executor {
   private readonly running = new Set<AbortController>();
   private log: RunLog | undefined;
 
-  constructor(private readonly settings: LambdaSettings, private readonly tries: Tries = TRIES) {}
+  /** Of the function, once an answer has told it. */
+  private architecture: Architecture = "x86_64";
+  private readonly tries: Tries;
+  private readonly ledger: Ledger | undefined;
+
+  /** `ledger`: where the price of every invocation is written down. */
+  constructor(private readonly settings: LambdaSettings, { tries = TRIES, ledger }: { tries?: Tries; ledger?: Ledger } = {}) {
+    this.tries = tries;
+    this.ledger = ledger;
+  }
 
   /** Looks for credentials and region; asks nothing of the function, which would cost time and money at every trace. */
   async availability(): Promise<Availability> {
@@ -73,8 +84,10 @@ export class LambdaExecutor implements Executor {
 
   /** Asks the function which See++ it holds. Throws ExecutorError. */
   async about(options: RunOptions = {}): Promise<About> {
-    const { invoked, target } = await this.invoke(JSON.stringify({ seepp: "about" }), GRACE_SECONDS, options);
-    return aboutOf(invoked, target);
+    const { invoked, target } = await this.invoke(JSON.stringify({ seepp: "about" }), GRACE_SECONDS, options, new Bill(this.ledger));
+    const about = aboutOf(invoked, target);
+    this.architecture = architectureOf(about);
+    return about;
   }
 
   async run(request: TraceRequest, options: RunOptions = {}): Promise<RunResult> {
@@ -118,12 +131,12 @@ export class LambdaExecutor implements Executor {
 
   /** A trace has no effect but its answer, so it may be asked for again; not when it took its whole time. */
   private async tried(payload: string, seconds: number, options: RunOptions): Promise<RunResult> {
-    const bill = new Bill();
+    const bill = new Bill(this.ledger);
     for (let tries = 1; ; tries++) {
       try {
-        const { invoked, target } = await this.invoke(payload, seconds, options);
-        bill.add(invoked, target.region);
+        const { invoked, target } = await this.invoke(payload, seconds, options, bill);
         const { result, runner } = resultOf(invoked, target);
+        this.architecture = architectureOf(runner);
         const cloud = bill.total(runner);
         return cloud === undefined ? result : { ...result, cloud };
       } catch (error) {
@@ -136,7 +149,7 @@ export class LambdaExecutor implements Executor {
     }
   }
 
-  private async invoke(payload: string, seconds: number, { signal, onProgress, onLog }: RunOptions): Promise<{ invoked: Invoked; target: Target }> {
+  private async invoke(payload: string, seconds: number, { signal, onProgress, onLog }: RunOptions, bill: Bill): Promise<{ invoked: Invoked; target: Target }> {
     if (Buffer.byteLength(payload, "utf8") > MAX_REQUEST_BYTES) throw sdkError(Object.assign(new Error("too large"), { name: "RequestTooLargeException" }), this.target());
     const { region } = await this.access();
     const target = this.target(region);
@@ -147,6 +160,7 @@ export class LambdaExecutor implements Executor {
       const [client, { InvokeCommand }] = await Promise.all([this.connect(), import("@aws-sdk/client-lambda")]);
       const command = new InvokeCommand({ FunctionName: target.functionName, Payload: Buffer.from(payload, "utf8"), LogType: "Tail" });
       const invoked = await client.send(command, { abortSignal: signal === undefined ? late : AbortSignal.any([signal, late]) });
+      await bill.add(invoked, region, this.architecture);
       this.keepLog(invoked, target, onLog);
       return { invoked, target };
     } catch (error) {

@@ -46,7 +46,7 @@ describe("the way to AWS Lambda", function () {
   };
 
   async function told(settings: Partial<LambdaSettings>, code: string, message: RegExp, cure: RegExp, button: Button): Promise<void> {
-    const executor = new LambdaExecutor({ functionName: "seepp", region: "eu-central-1", profile: "", endpoint: "http://127.0.0.1:9", ...settings }, { most: 2, firstMs: 1, longestMs: 1 });
+    const executor = new LambdaExecutor({ functionName: "seepp", region: "eu-central-1", profile: "", endpoint: "http://127.0.0.1:9", ...settings }, { tries: { most: 2, firstMs: 1, longestMs: 1 } });
     try {
       const failure = await failureOf(executor.run({ code: PROGRAM }));
       assert.equal(failure.code, code, failure.message);

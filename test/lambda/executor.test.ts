@@ -32,7 +32,7 @@ describe("the Lambda executor", function () {
     restore = withCredentials();
     emulator = await startEmulator();
     lambda = await front.startFront([emulator]);
-    executor = new LambdaExecutor(settings(), QUICKLY);
+    executor = new LambdaExecutor(settings(), { tries: QUICKLY });
   });
   after(async () => {
     await executor?.dispose();
@@ -207,7 +207,7 @@ describe("the Lambda executor", function () {
   it("is cancelled at once, while it waits for an answer and between two tries", async () => {
     for (const faults of [[front.silent], Array<front.Fault>(4).fill(front.throttled)]) {
       lambda.faults = faults;
-      const slow = new LambdaExecutor(settings(), { most: 4, firstMs: 600_000, longestMs: 600_000 });
+      const slow = new LambdaExecutor(settings(), { tries: { most: 4, firstMs: 600_000, longestMs: 600_000 } });
       const abort = new AbortController();
       setTimeout(() => abort.abort(), 200);
       const start = performance.now();
@@ -220,7 +220,7 @@ describe("the Lambda executor", function () {
 
   it("ends what runs when it is disposed of", async () => {
     lambda.faults = [front.silent];
-    const own = new LambdaExecutor(settings(), QUICKLY);
+    const own = new LambdaExecutor(settings(), { tries: QUICKLY });
     const running = own.run({ code: COUNTING });
     await new Promise((resolve) => setTimeout(resolve, 200));
     await own.dispose();
@@ -250,7 +250,7 @@ int main() {
   it("tells of a function whose own time is too short for a compiler", async () => {
     const short = await startEmulator({ seconds: 3 });
     const before = await front.startFront([short]);
-    const own = new LambdaExecutor({ ...settings(), endpoint: before.endpoint }, QUICKLY);
+    const own = new LambdaExecutor({ ...settings(), endpoint: before.endpoint }, { tries: QUICKLY });
     try {
       const failure = await failureOf(own.run({ code: COUNTING }));
       assert.equal(failure.code, "function-timeout");
