@@ -42,21 +42,28 @@ export async function chooseCloudFunction(executor: LambdaExecutor): Promise<voi
   if (chosen !== undefined) await vscode.workspace.getConfiguration("seepp").update("lambda.functionName", chosen, vscode.ConfigurationTarget.Global);
 }
 
-/** What the function printed in its last run, in an output channel of its own. */
+/** What the function printed in its last run, in an output channel of its own: what Lambda sent along, then what CloudWatch has. */
 export class CloudLogs implements vscode.Disposable {
   private channel: vscode.OutputChannel | undefined;
 
-  show(executor: LambdaExecutor): void {
+  async show(executor: LambdaExecutor): Promise<void> {
     const log = executor.lastLog;
     if (log === undefined) {
       void vscode.window.showInformationMessage(vscode.l10n.t("There is no cloud log yet: trace a program with the cloud executor."));
       return;
     }
-    this.channel ??= vscode.window.createOutputChannel("See++ Cloud");
-    this.channel.clear();
-    this.channel.appendLine(vscode.l10n.t("{0} in {1}, {2}: the end of the log of the last run", log.functionName, log.region, log.time.toLocaleString(vscode.env.language)));
-    for (const line of log.lines) this.channel.appendLine(line);
-    this.channel.show();
+    const channel = (this.channel ??= vscode.window.createOutputChannel("See++ Cloud"));
+    const write = (heading: string, lines: readonly string[]): void => channel.appendLine([heading, ...lines, ""].join("\n"));
+    channel.clear();
+    write(vscode.l10n.t("{0} in {1}, {2}: the end of the log of the last run", log.functionName, log.region, log.time.toLocaleString(vscode.env.language)), log.lines);
+    channel.show(true);
+    try {
+      const lines = await executor.wholeLog();
+      write(lines.length === 0 ? vscode.l10n.t("CloudWatch does not have the log of this run yet: show the cloud logs again in a moment.") : vscode.l10n.t("The whole log of the run, from CloudWatch"), lines);
+    } catch (error) {
+      const { message, cure } = failureOf(error);
+      write(`${message} ${cure}`, []);
+    }
   }
 
   dispose(): void {

@@ -11,6 +11,7 @@ import type { Architecture } from "./cloud/prices";
 import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions, type RunResult } from "./executor";
 import { aboutOf, reportOf, resultOf, type About, type Invoked } from "./lambda/answer";
 import { architectureOf, Bill } from "./lambda/bill";
+import { cloudWatchLines } from "./lambda/cloudwatch";
 import { makeClient, regionOfArn, type LambdaSettings } from "./lambda/client";
 import { LambdaError, sdkError, type Target } from "./lambda/errors";
 
@@ -38,6 +39,8 @@ export interface RunLog {
   functionName: string;
   region: string;
   time: Date;
+  /** Lambda's name of the run. */
+  requestId: string | undefined;
   lines: string[];
 }
 
@@ -113,6 +116,13 @@ export class LambdaExecutor implements Executor {
     return this.log;
   }
 
+  /** The whole log of the last invocation, from CloudWatch. Empty when it is not there yet. Throws ExecutorError. */
+  async wholeLog(): Promise<string[]> {
+    const { log } = this;
+    if (log?.requestId === undefined) return [];
+    return cloudWatchLines({ ...log, requestId: log.requestId }, this.settings);
+  }
+
   /** The names of the functions in this account and region, as far as there is room on a page. Throws ExecutorError. */
   async functions(): Promise<string[]> {
     try {
@@ -177,7 +187,10 @@ export class LambdaExecutor implements Executor {
   }
 
   private keepLog({ LogResult }: Invoked, { functionName, region }: Target, onLog: RunOptions["onLog"]): void {
-    if (LogResult !== undefined) this.log = { functionName, region, time: new Date(), lines: Buffer.from(LogResult, "base64").toString("utf8").trimEnd().split("\n") };
+    if (LogResult !== undefined) {
+      const text = Buffer.from(LogResult, "base64").toString("utf8").trimEnd();
+      this.log = { functionName, region, time: new Date(), requestId: /RequestId: ([\w-]+)/.exec(text)?.[1], lines: text.split("\n") };
+    }
     const report = reportOf(LogResult);
     if (report === undefined) return;
     onLog?.(`AWS Lambda: billed ${report.billedMs} ms at ${report.memoryMb} MB (${report.usedMb} MB used)${report.startMs === undefined ? "" : `, a new environment that took ${Math.round(report.startMs)} ms to start`}.`);
