@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { chooseExecutor } from "../executors/choose";
 import type { Executor, ExecutorName, Progress, RunResult } from "../executors/executor";
 import type { TraceResult } from "../runner/request";
+import { openTrace } from "../trace/trace";
 import { budgetWarning, costWords } from "./cloud";
 import { CliError, ExitCode } from "./errors";
 import { defaultOutput } from "./read-program";
@@ -16,6 +17,9 @@ export interface TraceOptions extends ProgramOptions {
   o?: string;
   json?: boolean;
 }
+
+/** Reading a larger trace takes longer than what it has to say is worth. */
+const MOST_READ_BYTES = 2_000_000;
 
 /** Gives the exit status. */
 export async function traceCommand(files: string[], options: TraceOptions, executors: readonly Executor[]): Promise<number> {
@@ -38,12 +42,12 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
     process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
   }
   if (result.trace !== undefined) await writeWhole(out, result.trace);
-  report(result, out, options.json === true);
+  await report(result, out, executor.name, options.json === true);
   return exitCodeOf(result);
 }
 
-function report(result: RunResult, out: string, json: boolean): void {
-  const { trace: _trace, ...document } = result;
+async function report(result: RunResult, out: string, executor: ExecutorName, json: boolean): Promise<void> {
+  const { trace, ...document } = result;
   if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
   else {
     for (const { file, line, column, severity, message } of result.diagnostics) {
@@ -51,13 +55,27 @@ function report(result: RunResult, out: string, json: boolean): void {
     }
     if (result.ok) {
       const { steps, seconds, traceBytes } = result.stats;
+      const found = trace === undefined || traceBytes > MOST_READ_BYTES ? undefined : await findingsOf(trace);
+      const where = found === undefined ? executor : `${executor}, ${found.compiler}`;
       const cost = costWords(result);
-      process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s${cost === "" ? "" : `; ${cost}`}\n`);
+      process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s (${where})${cost === "" ? "" : `; ${cost}`}\n`);
+      if (found?.errors !== undefined) process.stdout.write(`${found.errors}\n`);
     }
   }
   process.stderr.write(budgetWarning(result.cloud, process.env) ?? "");
   const problem = problemOf(result);
   if (problem !== undefined) process.stderr.write(`seepp: ${problem.replace(/\s*\n\s*/g, "; ")}\n`);
+}
+
+/** What is said of the run besides, from the trace itself. */
+async function findingsOf(bytes: Uint8Array): Promise<{ compiler: string; errors?: string }> {
+  const trace = await openTrace(bytes);
+  const { compiler } = trace.info;
+  const marks = trace.marks().filter(({ kind }) => kind === "error");
+  const count = marks.reduce((sum, { step }) => sum + trace.snapshot(step).errors.length, 0);
+  const first = marks[0]?.step;
+  if (first === undefined) return { compiler };
+  return { compiler, errors: count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}` };
 }
 
 function ending(result: TraceResult): string {

@@ -51,7 +51,7 @@ async function show({ code, message, cure }: Failure, log: { show(): void }, ret
     case "retry":
       return retry?.();
     case "native":
-      await vscode.workspace.getConfiguration("seepp").update("executor", "native", vscode.ConfigurationTarget.Global);
+      await useNative();
       return retry?.();
     case "cloud-logs":
       return void vscode.commands.executeCommand("seepp.showCloudLogs");
@@ -65,6 +65,15 @@ async function show({ code, message, cure }: Failure, log: { show(): void }, ret
       return log.show();
     case undefined:
   }
+}
+
+/** Where the setting is: one of the workspace would win over the user's. */
+async function useNative(): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("seepp");
+  const { workspaceFolderValue, workspaceValue } = settings.inspect("executor") ?? {};
+  const target = workspaceFolderValue !== undefined ? vscode.ConfigurationTarget.WorkspaceFolder
+    : workspaceValue !== undefined ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await settings.update("executor", "native", target);
 }
 
 /** In a terminal, where the user sees what is asked and answers it. */
