@@ -46,13 +46,17 @@ const CLOUD_CODES = new Set([
   ...[...SDK_ERRORS, ...FUNCTION_ERRORS].map(({ code }) => code), ...Object.keys(CLOUD_BUTTONS), "credentials-slow", "no-answer", "check-failed",
 ]);
 
+/** With more, their words do not fit. The panel has a button for the log besides. */
+const MOST = 4;
+
 export function buttonsOf({ code, cure }: { code: string; cure: string }, { canRetry, canBeNative, canDeploy }: Situation): Button[] {
   const command = commandIn(cure);
   const own = (CLOUD_BUTTONS[code] ?? []).filter((button) => (button === "deploy" ? canDeploy : button === "sign-in" ? command !== undefined : true));
   const ofEngine = ENGINE_CODES.has(code);
-  const buttons: Button[] = [...own];
-  if (command !== undefined) buttons.push(command.startsWith("{") ? "copy-policy" : "copy-command");
+  const isPolicy = command?.startsWith("{") === true;
+  const buttons: Button[] = [...(isPolicy ? ["copy-policy" as const] : []), ...own];
+  if (command !== undefined && !isPolicy) buttons.push("copy-command");
   if (canRetry && (ofEngine || CLOUD_CODES.has(code))) buttons.push("retry");
   if (canRetry && ofEngine && canBeNative) buttons.push("native");
-  return [...new Set<Button>([...buttons, "settings", "log"])];
+  return [...new Set<Button>([...buttons, "settings", "log"])].slice(0, MOST);
 }
