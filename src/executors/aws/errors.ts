@@ -6,7 +6,7 @@ import type { AwsAccess } from "./clients";
 /** The causes that are the same for every service, in the words that the Lambda executor has for them. */
 const SHARED = new Set([
   "signed-out", "credentials-expired", "no-profile", "no-credentials", "no-region", "wrong-credentials", "wrong-clock",
-  "proxy", "untrusted-certificate", "no-network", "connection-cut",
+  "proxy", "untrusted-certificate", "no-network",
 ]);
 
 /** The name that AWS gave an error, such as "ResourceNotFoundException". */
@@ -32,6 +32,9 @@ export function awsError(error: unknown, doing: string, { region, profile, endpo
   const text = `${nameOf(error)}: ${said}`;
   const denied = /AccessDenied|UnauthorizedOperation|not authorized to perform|Forbidden/i.test(text);
   if (denied) return accessDenied(said, doing, error);
+  if (/ECONNRESET|EPIPE|socket hang up/.test(`${String((error as { code?: unknown }).code)} ${said}`)) {
+    return new ExecutorError("connection-cut", `The connection to AWS was cut, so it could not ${doing}.`, "Check the network and give the same command again: it goes on where it stopped.", { cause: error });
+  }
   const shared = sdkError(error, { functionName: "", region, profile, endpoint });
   if (SHARED.has(shared.code)) return new ExecutorError(shared.code, shared.message.replace("AWS Lambda", "AWS"), shared.cure.replace("trace again", "try again"), { cause: error });
   if (/LimitExceeded|ServiceQuota|TooMany(?!Requests)|QuotaExceeded/i.test(text)) {
