@@ -7,7 +7,8 @@ import { GetPolicyVersionCommand, GetRolePolicyCommand, ListPoliciesCommand, Lis
 import { GetFunctionCommand, GetFunctionConcurrencyCommand, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { GetBucketLifecycleConfigurationCommand, GetBucketPolicyCommand, GetBucketTaggingCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { makeClients, type Clients } from "../../src/executors/aws/clients";
-import type { ImageSource, PushTarget } from "../../src/executors/deploy/part";
+import type { ImageSource } from "../../src/executors/deploy/part";
+import type { PushTarget } from "../../src/executors/docker/push";
 import { REGION } from "./moto";
 
 export function clientsAt(endpoint: string): Promise<Clients> {

@@ -5,6 +5,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import type { Clients } from "../aws/clients";
+import type { PushTarget } from "../docker/push";
 import { ExecutorError } from "../executor";
 import { OWNER_TAG, VERSION_TAG, type Names, type Place } from "./names";
 import type { Parameters } from "./parameters";
@@ -29,16 +30,6 @@ export interface ImageSource {
   /** Names the content: the same sources have the same tag everywhere. */
   tag(): Promise<string>;
   push(to: PushTarget): Promise<void>;
-}
-
-export interface PushTarget {
-  /** HOST/NAME. */
-  repository: string;
-  tag: string;
-  username: string;
-  password: string;
-  /** HOST, for the engine's records. */
-  server: string;
 }
 
 export interface Context {

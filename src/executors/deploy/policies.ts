@@ -82,7 +82,7 @@ export function runPolicy({ familyArn, clusterArn, tasksArn, taskRoleArn, bucket
     { Sid: "FollowTask", Effect: "Allow", Action: ["ecs:DescribeTasks", "ecs:StopTask"], Resource: tasksArn, Condition: here },
     { Sid: "PassImageRole", Effect: "Allow", Action: "iam:PassRole", Resource: taskRoleArn, Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } } },
     { Sid: "RequestAndResult", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource: `${bucketArn}/${RUNS}*` },
-    { Sid: "FindNetwork", Effect: "Allow", Action: ["ec2:DescribeSubnets", "ec2:DescribeSecurityGroups"], Resource: "*" },
+    { Sid: "FindNetwork", Effect: "Allow", Action: "ec2:DescribeSecurityGroups", Resource: "*" },
   );
 }
 

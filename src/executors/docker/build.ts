@@ -54,7 +54,8 @@ type BuildEvent = v.InferOutput<typeof EventSchema>;
 
 const STEP = /^Step (\d+)\/(\d+) : (.*)/;
 
-async function follow(docker: Docker, answer: NodeJS.ReadableStream, request: Pick<BuildRequest, "signal" | "onDetail" | "onLog">): Promise<void> {
+/** Hands on what the engine says until it is done. Throws its own words when it could not do it. */
+export async function follow(docker: Docker, answer: NodeJS.ReadableStream, request: Pick<BuildRequest, "signal" | "onDetail" | "onLog">): Promise<void> {
   const { signal, onDetail, onLog } = request;
   let failure: string | undefined;
   const receive = (document: unknown): void => {
