@@ -1,10 +1,11 @@
-/** The `seepp` command: `trace`, `show`, `export`, `check-cloud`. README.md documents it. */
+/** The `seepp` command: `trace`, `show`, `export`, `check-cloud`, `deploy`, `destroy`. README.md documents it. */
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { DockerExecutor } from "../executors/docker";
 import { LambdaExecutor } from "../executors/lambda";
 import { NativeExecutor } from "../executors/native";
 import { checkCloudCommand } from "./check-cloud-command";
+import { deployCommand, destroyCommand, type DeployOptions, type DestroyOptions } from "./deploy-command";
 import { dockerSettings } from "./docker-settings";
 import { describeError, ExitCode } from "./errors";
 import { exportCommand, type ExportOptions } from "./export-command";
@@ -66,6 +67,38 @@ function command(): Command {
       process.exitCode = await checkCloudCommand(lambda);
     });
 
+  const inAccount = (name: string, about: string): Command => program.command(name).description(about)
+    .addOption(new Option("--env <environment>", "which of two deployments").choices(["test", "prod"]).makeOptionMandatory())
+    .requiredOption("--region <region>", "e.g. eu-central-1")
+    .option("--profile <name>", "an AWS profile (default: AWS_PROFILE, or the default one)", "")
+    .addOption(new Option("--endpoint <url>", "another address than AWS's own").env("AWS_ENDPOINT_URL").default("").hideHelp())
+    .option("--dry-run", "say what would be done, and do nothing");
+
+  inAccount("deploy", "make or update the cloud executor in your AWS account")
+    .option("--memory <mb>", "of the function, which sets its CPU too (default 1769: one CPU)", whole(1))
+    .option("--timeout <seconds>", "of the function (default 180)", whole(1))
+    .option("--storage <mb>", "of the function's /tmp (default 512)", whole(1))
+    .option("--concurrency <n>", "runs at the same time, or none for no cap (default 50)")
+    .option("--log-days <days>", "how long its log is kept (default 14)", whole(1))
+    .option("--no-egress", "in a network without a way out")
+    .option("--egress", "with a way out again")
+    .option("--tenant-isolation", "environments of their own for each tenant id; only when the function is made")
+    .option("--with-fargate", "also what seepp.executor: fargate needs")
+    .option("--no-fargate", "take that away again")
+    .option("--subnet <id>", "for Fargate's tasks (again for more; default: those of the default VPC)", collect, [])
+    .option("--with-cache", "also a bucket in which results are kept for all")
+    .option("--no-cache", "take that away again")
+    .option("--no-smoke-test", "do not try it out afterwards")
+    .action(async (_: unknown, deployment: Command) => {
+      process.exitCode = await deployCommand(deployOptions(deployment), docker);
+    });
+
+  inAccount("destroy", "remove all that deploy made, and nothing else")
+    .option("--yes", "do not ask")
+    .action(async (options: DestroyOptions) => {
+      process.exitCode = await destroyCommand(options);
+    });
+
   program.command("setup-native", { hidden: true }).description("build the native toolchain now")
     .option("--again", "also when it is there")
     .action(async (options: { again?: boolean }) => {
@@ -87,6 +120,17 @@ function command(): Command {
       process.stdout.write(`${image}\n`);
     });
   return program;
+}
+
+/** What was not said stays as it is in the account: commander would take "--no-x" alone for "x unless said". */
+function deployOptions(command: Command): DeployOptions {
+  const { egress, fargate, cache, withFargate, withCache, ...options } = command.opts<DeployOptions & { fargate?: boolean; cache?: boolean }>();
+  const said = <K extends string>(name: K, value: boolean | undefined) => (command.getOptionValueSource(name) === "cli" ? { [name]: value } as Record<K, boolean> : {});
+  return {
+    ...options, ...said("egress", egress),
+    ...(fargate === false ? { withFargate: false } : withFargate === true ? { withFargate: true } : {}),
+    ...(cache === false ? { withCache: false } : withCache === true ? { withCache: true } : {}),
+  };
 }
 
 function collect(value: string, before: string[]): string[] {

@@ -36,6 +36,8 @@ const CONNECT_MS = 5000;
 
 /** `onCall` hears of every call, as "ecr CreateRepository". */
 export async function makeClients({ region, profile, endpoint }: AwsAccess, onCall: (call: string) => void = () => undefined): Promise<Clients> {
+  // That newer versions of the SDK will want a newer Node is our business, not the user's: this one is bundled.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   const httpsAgent = await proxyAgent(endpoint === "" ? `https://sts.${region || "region"}.amazonaws.com` : endpoint, process.env);
   const common = {
     credentials: fromNodeProviderChain({ ...(profile === "" ? {} : { profile }), ...(region === "" ? {} : { clientConfig: { region } }) }),
