@@ -5,6 +5,7 @@ import { readSettings, type Settings } from "./editor/settings";
 import { Session } from "./editor/session";
 import { Tracing } from "./editor/tracing";
 import { checkCloudExecutor } from "./editor/cloud";
+import { deployExecutor, destroyExecutor } from "./editor/deploy";
 import { Executors } from "./editor/executors";
 import type { DockerExecutor } from "./executors/docker";
 import { VIEW_TYPE } from "./panel/panel";
@@ -54,6 +55,10 @@ export function activate(context: vscode.ExtensionContext): void {
       showFailure(failure, log);
     }
   };
+  const deployTools = () => {
+    const settings = settingsReader.read();
+    return { docker: places.docker(settings), settings, log, version: context.extension.packageJSON.version as string };
+  };
   const command = (name: string, work: (...args: unknown[]) => Promise<void> | void) =>
     vscode.commands.registerCommand(`seepp.${name}`, (...args: unknown[]) => run(() => work(...args)));
 
@@ -69,6 +74,8 @@ export function activate(context: vscode.ExtensionContext): void {
     command("buildImage", () => buildDockerImage(places.docker(settingsReader.read()), log)),
     command("removeOldImages", () => removeOldImages(places.docker(settingsReader.read()))),
     command("checkCloud", () => checkCloudExecutor(places.lambda(settingsReader.read()), log)),
+    command("deploy", () => deployExecutor(deployTools())),
+    command("destroy", () => destroyExecutor(deployTools())),
     command("showLog", () => log.show()),
     command("focusPanel", () => session.panel.focus()),
     command("goToStep", (step) => goToStep(session, step)),
