@@ -1,6 +1,7 @@
 /**
- * Bundles the product into dist/: the extension, the `seepp` command, the runner, the handler for AWS Lambda, what deploys to
- * AWS, the webview, and the WebAssembly of the C++ grammar; and THIRD_PARTY_NOTICES from the licences of what was bundled.
+ * Bundles the product into dist/: the extension, the `seepp` command, the runner, the handler for AWS Lambda, the task for
+ * Fargate, what deploys to AWS, the webview, and the WebAssembly of the C++ grammar; and THIRD_PARTY_NOTICES from the
+ * licences of what was bundled.
  *
  *     node scripts/build.mjs [--production] [--only NAME,..]
  */
@@ -44,6 +45,7 @@ const bundles = {
   extension: { ...node, entryPoints: { extension: "src/extension.ts" }, external: [...node.external, "vscode"], alias: treeSitter, plugins: [apart] },
   runner: { ...node, entryPoints: { runner: "src/runner/main.ts" }, alias: treeSitter },
   handler: { ...node, entryPoints: { handler: "src/runner/lambda/main.ts" }, alias: treeSitter },
+  task: { ...node, entryPoints: { task: "src/runner/task/main.ts" }, alias: treeSitter },
   cli: { ...node, entryPoints: { cli: "src/cli/main.ts" }, alias: treeSitter, plugins: [apart], banner: { js: "#!/usr/bin/env node" } },
   aws: { ...node, entryPoints: { aws: "src/executors/aws/bundle.ts" } },
   webview: {

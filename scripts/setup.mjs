@@ -72,7 +72,7 @@ function isInstalled(name) {
 
 /** Tracing from the command line needs no webview and no extension, so it does not wait for them. */
 function buildBundles(purpose) {
-  const names = purpose === "trace" ? ["cli", "runner"] : ["cli", "runner", "handler", "aws", "extension", "webview"];
+  const names = purpose === "trace" ? ["cli", "runner"] : ["cli", "runner", "handler", "task", "aws", "extension", "webview"];
   if (!bundlesAreStale(names)) return;
   const only = purpose === "trace" ? ["--only", names.join(",")] : [];
   run(process.execPath, [join(root, "scripts", "build.mjs"), ...only], "The bundles could not be built: see above.", { quiet: true });

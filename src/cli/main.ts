@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { DockerExecutor } from "../executors/docker";
+import { FargateExecutor } from "../executors/fargate";
 import { LambdaExecutor } from "../executors/lambda";
 import { NativeExecutor } from "../executors/native";
 import { checkCloudCommand } from "./check-cloud-command";
@@ -9,7 +10,7 @@ import { deployCommand, destroyCommand, type DeployOptions, type DestroyOptions 
 import { dockerSettings } from "./docker-settings";
 import { describeError, ExitCode } from "./errors";
 import { exportCommand, type ExportOptions } from "./export-command";
-import { lambdaSettings } from "./lambda-settings";
+import { fargateSettings, lambdaSettings } from "./lambda-settings";
 import { showCommand, type ShowOptions } from "./show-command";
 import { ProgressLine, traceCommand, type TraceOptions } from "./trace-command";
 import { VERSION } from "./version";
@@ -39,7 +40,7 @@ function command(): Command {
     .option("-o <file>", "the trace (default: the first file's name with .seepp, here)")
     .option("--json", "print the result as JSON")
     .action(async (files: string[], options: TraceOptions) => {
-      process.exitCode = await traceCommand(files, options, [docker, native, lambda]);
+      process.exitCode = await traceCommand(files, options, [docker, native, lambda, ...(options.executor === "fargate" ? [new FargateExecutor(fargateSettings(process.env))] : [])]);
     });
 
   program.command("show").description("print the state of the program at a step")

@@ -1,6 +1,7 @@
 /** The executors of this window. They live as long as the settings that they were made of: a spare container waits in one. */
 import type { Executor } from "../executors/executor";
 import { DockerExecutor } from "../executors/docker";
+import { FargateExecutor } from "../executors/fargate";
 import { LambdaExecutor } from "../executors/lambda";
 import { NativeExecutor } from "../executors/native";
 import type { Settings } from "./settings";
@@ -9,6 +10,7 @@ interface Made {
   docker: DockerExecutor;
   native: NativeExecutor;
   lambda: LambdaExecutor;
+  fargate: FargateExecutor;
 }
 
 export class Executors {
@@ -19,8 +21,8 @@ export class Executors {
 
   /** In no order: `chooseExecutor` has one. */
   of(settings: Settings): Executor[] {
-    const { docker, native, lambda } = this.current(settings);
-    return [docker, native, lambda];
+    const { docker, native, lambda, fargate } = this.current(settings);
+    return [docker, native, lambda, fargate];
   }
 
   docker(settings: Settings): DockerExecutor {
@@ -34,7 +36,7 @@ export class Executors {
   async dispose(): Promise<void> {
     const made = this.made;
     this.made = undefined;
-    await Promise.all([made?.docker.dispose(), made?.native.dispose(), made?.lambda.dispose()]);
+    await Promise.all([made?.docker.dispose(), made?.native.dispose(), made?.lambda.dispose(), made?.fargate.dispose()]);
   }
 
   private current(settings: Settings): Made {
@@ -48,7 +50,9 @@ export class Executors {
       functionName: settings["lambda.functionName"], region: settings["lambda.region"],
       profile: settings["lambda.profile"], endpoint: settings["lambda.endpoint"],
     };
-    const key = JSON.stringify([compiler, dockerSettings, lambdaSettings]);
+    const { region, profile, endpoint } = lambdaSettings;
+    const fargateSettings = { env: settings["fargate.environment"], region, profile, endpoint };
+    const key = JSON.stringify([compiler, dockerSettings, lambdaSettings, fargateSettings]);
     if (this.made?.key !== key) {
       void this.dispose();
       this.made = {
@@ -56,6 +60,7 @@ export class Executors {
         docker: new DockerExecutor({ ...this.place, settings: dockerSettings }),
         native: new NativeExecutor({ ...this.place, ...(compiler === "" ? {} : { compiler }) }),
         lambda: new LambdaExecutor(lambdaSettings),
+        fargate: new FargateExecutor(fargateSettings),
       };
     }
     return this.made;

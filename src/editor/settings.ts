@@ -21,7 +21,7 @@ function field<S extends v.GenericSchema>(schema: S, fallback: v.InferOutput<S>)
 
 /** By key below `seepp.`. The fallbacks are the defaults of package.json; a test compares them. */
 const FIELDS = {
-  executor: field(v.picklist(["auto", "native", "docker", "lambda"], 'must be "auto", "native", "docker" or "lambda"; "fargate" comes in a later version'), "auto"),
+  executor: field(v.picklist(["auto", "native", "docker", "lambda", "fargate"], 'must be "auto", "native", "docker", "lambda" or "fargate"'), "auto"),
   std: field(v.picklist(["", ...STANDARDS], `must be empty or one of ${STANDARDS.join(", ")}`), ""),
   flags: field(list, []),
   args: field(list, []),
@@ -48,6 +48,7 @@ const FIELDS = {
   "lambda.region": field(v.pipe(v.string("must be a string"), v.regex(/^$|^[a-z]{2}(-[a-z]+)+-\d+$/, 'must be empty or like "eu-central-1"')), ""),
   "lambda.profile": field(noNul, ""),
   "lambda.endpoint": field(v.pipe(v.string("must be a string"), v.regex(/^$|^https?:\/\/\S+$/, 'must be empty or like "https://host"')), ""),
+  "fargate.environment": field(v.picklist(["test", "prod"], 'must be "test" or "prod"'), "test"),
 };
 type Key = keyof typeof FIELDS;
 

@@ -3,3 +3,4 @@
  * extension and the command do not grow by what few traces need.
  */
 export { deploy, destroy } from "../deploy/deploy";
+export { fargateAvailable, runOnFargate } from "../fargate/run";

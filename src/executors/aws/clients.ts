@@ -53,7 +53,11 @@ export async function makeClients({ region, profile, endpoint }: AwsAccess, onCa
     iam: new IAMClient(common),
     lambda: new LambdaClient(common),
     logs: new CloudWatchLogsClient(common),
-    s3: new S3Client({ ...common, forcePathStyle: endpoint !== "" }),
+    s3: new S3Client({
+      ...common, forcePathStyle: endpoint !== "",
+      // An address that is signed in advance would hold the checksum of nothing.
+      requestChecksumCalculation: "WHEN_REQUIRED",
+    }),
     sts: new STSClient(common),
   };
   for (const [service, client] of Object.entries(clients)) {

@@ -2,15 +2,19 @@
 import { ExecutorError } from "../executor";
 import type * as Bundle from "./bundle";
 
-type Aws = typeof Bundle;
-
 /** Throws ExecutorError. */
-export async function withAws<T>(work: (aws: Aws) => Promise<T>): Promise<T> {
-  try {
-    return await work(await import("./bundle"));
-  } catch (error) {
-    throw ownError(error);
-  }
+export type WithAws = <T>(work: (aws: typeof Bundle) => Promise<T>) => Promise<T>;
+
+export const withAws: WithAws = withBundle(() => import("./bundle"));
+
+export function withBundle(load: () => Promise<typeof Bundle>): WithAws {
+  return async (work) => {
+    try {
+      return await work(await load());
+    } catch (error) {
+      throw ownError(error);
+    }
+  };
 }
 
 function ownError(error: unknown): unknown {

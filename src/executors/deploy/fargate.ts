@@ -51,6 +51,7 @@ export function cluster(context: Context): Part {
 
 /** The default size; a run that needs more asks for it. */
 const SIZE = { cpu: "1024", memory: "4096" };
+const LEAST_MB = 1024;
 
 export function taskDefinition(context: Context, tag: string): Part {
   const { clients: { ecs }, names, place } = context;
@@ -60,7 +61,7 @@ export function taskDefinition(context: Context, tag: string): Part {
     runtimePlatform: { cpuArchitecture: "X86_64", operatingSystemFamily: "LINUX" },
     executionRoleArn: names.taskRoleArn, // No task role: what runs there can do nothing in the account.
     containerDefinitions: [{
-      name: CONTAINER, image: await imageUri(context, tag), essential: true, entryPoint: ENTRY_POINT, command: [],
+      name: CONTAINER, image: await imageUri(context, tag), essential: true, entryPoint: ENTRY_POINT, command: [], memoryReservation: LEAST_MB,
       // One process of a finished run shall not be left over: Docker's init reaps them.
       linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } }, stopTimeout: 10,
       logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": names.taskLogGroup, "awslogs-region": place.region, "awslogs-stream-prefix": "run" } },
@@ -113,6 +114,8 @@ const HTTPS_OUT: IpPermission = { IpProtocol: "tcp", FromPort: 443, ToPort: 443,
 
 /** On the security group: where its tasks are put, which those who run them read. */
 export const SUBNETS_TAG = "seepp:subnets";
+/** "no" where they have their own way out, such as NAT; elsewhere a task needs a public address to fetch anything. */
+export const PUBLIC_TAG = "seepp:public-address";
 /** As many as fit into a tag. */
 const MOST_SUBNETS = 10;
 
@@ -126,16 +129,18 @@ export function taskGroup(context: Context): Part {
     return SecurityGroups[0];
   };
   const create = async (): Promise<void> => {
-    const { vpc, subnets } = await taskNetwork(context);
+    const network = await taskNetwork(context);
+    const { vpc } = network;
     const [tags] = ec2Tags(context, "security-group", GroupName);
-    const TagSpecifications = [{ ...tags, Tags: [...(tags.Tags ?? []), { Key: SUBNETS_TAG, Value: subnets.join(" ") }] }];
+    const TagSpecifications = [{ ...tags, Tags: [...(tags.Tags ?? []), ...placeTags(network)] }];
     await ec2.send(new CreateSecurityGroupCommand({ VpcId: vpc, GroupName, Description: "See++ executor: lets HTTPS out", TagSpecifications }));
   };
   const move = async (): Promise<void> => {
     const group = await find();
-    const { vpc, subnets } = await taskNetwork(context);
+    const network = await taskNetwork(context);
+    const { vpc } = network;
     if (group?.GroupId === undefined || group.VpcId !== vpc) throw new ExecutorError("wrong-parameter", "The subnets for Fargate are in another network than before.", "Deploy with --no-fargate first, then again with --with-fargate and the new subnets.");
-    await ec2.send(new CreateTagsCommand({ Resources: [group.GroupId], Tags: [{ Key: SUBNETS_TAG, Value: subnets.join(" ") }] }));
+    await ec2.send(new CreateTagsCommand({ Resources: [group.GroupId], Tags: placeTags(network) }));
   };
   const narrow = async (): Promise<void> => {
     const group = await find();
@@ -172,18 +177,29 @@ function isHttpsOut({ IpProtocol, FromPort, ToPort }: IpPermission): boolean {
   return IpProtocol === "tcp" && FromPort === 443 && ToPort === 443;
 }
 
+interface TaskNetwork {
+  vpc: string;
+  subnets: string[];
+  /** Whoever starts there gets a public address anyway. */
+  isPublic: boolean;
+}
+
+function placeTags({ subnets, isPublic }: TaskNetwork): { Key: string; Value: string }[] {
+  return [{ Key: SUBNETS_TAG, Value: subnets.join(" ") }, { Key: PUBLIC_TAG, Value: isPublic ? "yes" : "no" }];
+}
+
 /** The subnets that were named, else those of the default VPC. Throws ExecutorError. */
-async function taskNetwork({ clients: { ec2 }, given }: Context): Promise<{ vpc: string; subnets: string[] }> {
+async function taskNetwork({ clients: { ec2 }, given }: Context): Promise<TaskNetwork> {
   if (given.subnets.length > 0) {
     const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: given.subnets }));
     const vpcs = new Set(Subnets.map(({ VpcId }) => VpcId));
     const [vpc] = vpcs;
     if (vpcs.size !== 1 || vpc === undefined) throw new ExecutorError("wrong-parameter", "The subnets for Fargate are of several networks.", "Name subnets of one VPC.");
-    return { vpc, subnets: given.subnets };
+    return { vpc, subnets: given.subnets, isPublic: Subnets.every(({ MapPublicIpOnLaunch }) => MapPublicIpOnLaunch === true) };
   }
   const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({ Filters: [{ Name: "is-default", Values: ["true"] }] }));
   const vpc = Vpcs[0]?.VpcId;
   if (vpc === undefined) throw new ExecutorError("no-default-network", "This account has no default VPC in this region for Fargate's tasks.", "Name subnets with a way to the internet by --subnet, or make the default one with `aws ec2 create-default-vpc`.");
   const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }, { Name: "default-for-az", Values: ["true"] }] }));
-  return { vpc, subnets: Subnets.flatMap(({ SubnetId }) => SubnetId ?? []).sort().slice(0, MOST_SUBNETS) };
+  return { vpc, subnets: Subnets.flatMap(({ SubnetId }) => SubnetId ?? []).sort().slice(0, MOST_SUBNETS), isPublic: true };
 }
