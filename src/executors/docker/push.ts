@@ -21,7 +21,7 @@ export async function pushImage(docker: Docker, image: string, { repository, tag
   await docker.getImage(image).tag({ repo: repository, tag });
   try {
     const answer = await docker.getImage(repository).push({ tag, authconfig: { username, password, serveraddress: server }, abortSignal: told.signal });
-    await follow(docker, answer, told);
+    await follow(answer, told);
   } catch (error) {
     told.signal.throwIfAborted();
     throw refusal(error, repository) ?? error;
