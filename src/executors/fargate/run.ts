@@ -102,7 +102,7 @@ async function run(clients: Clients, place: Place, request: TraceRequest, limits
       getSignedUrl(s3, new PutObjectCommand({ Bucket, Key: resultKey }), { expiresIn }),
     ]);
     const task = await start(clients, place, { from, to }, sizeOf(limits));
-    return await follow(clients, place, task, resultKey, options);
+    return read(await follow(clients, place, task, resultKey, options), request);
   } finally {
     for (const Key of [requestKey, resultKey]) await s3.send(new DeleteObjectCommand({ Bucket, Key })).catch(() => undefined); // The bucket forgets it by itself.
   }
@@ -121,7 +121,7 @@ async function start({ ecs }: Clients, { names, group, subnets, assignPublicIp }
 }
 
 /** Until the result is there, or the task has ended without one. Whatever happens, no task is left running. */
-async function follow(clients: Clients, { names }: Place, task: string, resultKey: string, { signal, onProgress, onLog }: RunOptions & { signal: AbortSignal }): Promise<TraceResult> {
+async function follow(clients: Clients, { names }: Place, task: string, resultKey: string, { signal, onProgress, onLog }: RunOptions & { signal: AbortSignal }): Promise<Uint8Array> {
   const { ecs } = clients;
   let status = "";
   try {
@@ -135,7 +135,7 @@ async function follow(clients: Clients, { names }: Place, task: string, resultKe
         if (detail !== undefined) onProgress?.(now === "RUNNING" ? { phase: "recording" } : { phase: "preparing", detail: `Fargate: ${detail}` });
       }
       const answer = FIRST_WORDS[now] !== undefined && now !== "RUNNING" ? undefined : await fetchResult(clients, names.bucket, resultKey);
-      if (answer !== undefined) return read(answer);
+      if (answer !== undefined) return answer;
       if (now === "STOPPED") throw stopped(tasks[0]);
       await pause(POLL_MS, signal);
     }
@@ -155,8 +155,8 @@ async function fetchResult({ s3 }: Clients, Bucket: string, Key: string): Promis
   }
 }
 
-function read(answer: Uint8Array): TraceResult {
-  const whole = new RunnerAnswer();
+function read(answer: Uint8Array, request: TraceRequest): TraceResult {
+  const whole = new RunnerAnswer(request);
   const failed = Buffer.from(answer.subarray(0, 64)).toString("latin1").startsWith("seepp-runner-error ");
   if (failed) whole.receiveStderr(Buffer.from(answer).toString("utf8"));
   else whole.receive(answer);
