@@ -19,10 +19,15 @@ module.exports = {
       to: { dependencyTypesNot: ["local", "type-only"], pathNot: ["^src/trace/", "node_modules/valibot/"] },
     },
     below("runner-on-trace", "runner", ["trace/"], "The runner runs in images too: it knows the trace and nothing above it."),
-    below("webview-on-trace", "webview", ["trace/", "panel/protocol\\.ts$"], "The picture knows the trace and the messages it exchanges."),
-    below("panel-on-trace", "panel", ["trace/"], "The panel knows the trace."),
+    below("foresight-on-trace", "foresight", ["trace/"], "Layout over the whole run knows the trace."),
+    {
+      name: "no-elk-in-the-webview", severity: "error", comment: "elkjs is too big for the webview and the exported page: the host lays graphs out for them.",
+      from: { path: "^src/(webview|trace)/" }, to: { path: "^src/foresight/elk|node_modules/elkjs", reachable: true },
+    },
+    below("webview-on-trace", "webview", ["trace/", "foresight/", "panel/protocol\\.ts$"], "The picture knows the trace and the messages it exchanges."),
+    below("panel-on-trace", "panel", ["trace/", "foresight/"], "The panel knows the trace, and what was foreseen of it."),
     below("executors-on-runner", "executors", [contract], "Executors know what the runner asks and answers."),
-    below("cli", "cli", ["trace/", "executors/", contract], "The command line knows the trace and the executors."),
+    below("cli", "cli", ["trace/", "foresight/", "executors/", contract], "The command line knows the trace and the executors."),
     {
       name: "vscode-in-the-extension-only", severity: "error",
       from: { path: "^src/(trace|runner|executors|cli|webview)/" }, to: { path: "^vscode$" },

@@ -4,6 +4,7 @@
  */
 import * as vscode from "vscode";
 import type { TraceResult } from "../runner/request";
+import { foresee } from "../foresight/foresee";
 import type { Trace } from "../trace/model";
 import { openTrace } from "../trace/trace";
 import { english } from "../webview/strings";
@@ -156,6 +157,8 @@ export class Session implements PanelHost, vscode.Disposable {
         if (message.key !== this.shown) return;
         this.lastStep = message;
         return this.runInBackground(this.follow.step(message));
+      case "layout":
+        return this.runInBackground(this.layOut(message.key));
       case "missed":
         return this.say(missedWords(message));
       case "reveal":
@@ -209,6 +212,15 @@ export class Session implements PanelHost, vscode.Disposable {
     this.panel.setStale(this.documents.anyStale());
     this.problems.found(findingsOf(trace));
     if (this.lastStep !== undefined) await this.follow.step(this.lastStep);
+  }
+
+  /** Graphs, by elkjs, which is loaded for them alone. */
+  private async layOut(key: string): Promise<void> {
+    const stored = this.panel.trace;
+    if (stored === undefined || stored.key !== key) return;
+    const { layOutGraphs } = await import("../foresight/elk");
+    const graphs = await layOutGraphs(foresee(await openTrace(stored.bytes), this.host.settings().maxElements));
+    this.panel.post({ type: "layout", key, graphs });
   }
 
   private command(command: Extract<FromWebview, { type: "command" }>["command"]): void {

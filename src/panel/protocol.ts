@@ -49,12 +49,19 @@ export type Face = v.InferOutput<typeof FaceSchema>;
 export const MoveSchema = v.picklist(["first", "backOut", "backOver", "back", "play", "forward", "over", "out", "last"]);
 export type Move = v.InferOutput<typeof MoveSchema>;
 
+/** Graphs laid out by a host (src/foresight/elk.ts): layer by layer, ids with their centres. Without them the panel does it. */
+const graphs = v.array(v.object({ layers: v.array(v.array(v.object({ id: natural, x: v.number() }))) }));
+
 export const ToWebviewSchema = v.variant("type", [
   /** Show this trace. `key` names it for restoring (the host's own: a path, a hash). `step`: where to stand (default 1). */
   v.object({
     type: v.literal("trace"), key: v.string(), name: v.string(), bytes,
     step: v.optional(stepNumber), executor: v.optional(v.string()), seconds: v.optional(v.number()),
+    /** Graphs laid out beforehand (an exported page has no host to ask). */
+    graphs: v.optional(graphs),
   }),
+  /** The answer to `layout`. */
+  v.object({ type: v.literal("layout"), key: v.string(), graphs }),
   /** Show this instead of a trace. */
   v.object({ type: v.literal("face"), face: FaceSchema }),
   /** The source has changed since the trace was made (or is as it was again): a banner over the picture. */
@@ -91,6 +98,8 @@ export const FromWebviewSchema = v.variant("type", [
     type: v.literal("step"), key: v.string(), step: stepNumber, index: stepNumber, count: stepNumber,
     at: v.optional(position), executed: v.optional(position), follow: v.boolean(),
   }),
+  /** The trace has a graph: the host may lay it out better than the panel can (elkjs is too big for a webview). */
+  v.object({ type: v.literal("layout"), key: v.string() }),
   /** `visit` found nothing: the line is never reached (again). */
   v.object({ type: v.literal("missed"), file: v.string(), line: natural, direction: v.picklist(["next", "previous"]), ever: v.boolean() }),
   /** Show this place in the editor and put the cursor there. */

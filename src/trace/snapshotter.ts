@@ -31,7 +31,7 @@ export class Snapshotter {
   }
 
   /** Made on first use: one pass over the run. */
-  private get blockTypes(): BlockTypes {
+  get blockTypes(): BlockTypes {
     return (this.blockTypes_ ??= new BlockTypes(this.run, this.types));
   }
 

@@ -2,6 +2,7 @@
 import type { Contents } from "./format/reader";
 import { readTrace } from "./format/reader";
 import { damaged } from "./format/error";
+import { findLinks, type BlockLink } from "./links";
 import { findMarks, skyline } from "./marks";
 import type { Granularity, Mark, Navigator, StepInfo, Trace, TraceInfo } from "./model";
 import { maxAddress, reasonNames } from "./raw/events";
@@ -44,6 +45,7 @@ export class OpenTrace implements Trace {
   private readonly siteLines: SiteLines;
   private readonly navigators = new Map<Granularity, Navigator>();
   private markList: Mark[] | undefined;
+  private linkList: BlockLink[] | undefined;
   private blockList: (HeapBlock & { id: number })[] | undefined;
 
   /** `run`: the decoded facts, for programs that compare them (tests, exports). */
@@ -121,6 +123,8 @@ export class OpenTrace implements Trace {
   }
 
   blocks(): readonly (HeapBlock & { id: number })[] { return (this.blockList ??= this.snapshotter.blocks()); }
+
+  links(): readonly BlockLink[] { return (this.linkList ??= findLinks(this.run, this.snapshotter.blockTypes, this.snapshotter.types)); }
 
   outputStep(stream: "stdout" | "stderr", offset: number): number | undefined {
     const step = this.run[stream].stepOf(offset);

@@ -6,15 +6,18 @@ import type { Face, Move, SavedState, ToWebview } from "../panel/protocol";
 import type { Granularity, Navigator, StepInfo, Trace } from "../trace/model";
 import type { Snapshot } from "../trace/snapshot";
 import type { Host } from "./host";
-import { survey, type Survey } from "./layout/survey";
+import { foresee, type Foresight } from "../foresight/foresee";
+import { withGraphs, type GraphLayout } from "../foresight/graph-layouts";
 import { setStrings, t } from "./strings";
 
-export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number }
+export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number; graphs?: readonly GraphLayout[] }
 
 /** Opens a trace from its bytes. */
 export type Open = (bytes: Uint8Array) => Trace | Promise<Trace>;
 
 const keptSnapshots = 8;
+/** How long the first picture of a graph waits for the host's layout, ms. */
+const longestLayout = 2_500;
 
 export class Session {
   face: Face = { kind: "empty" };
@@ -27,10 +30,11 @@ export class Session {
   playSpeed = 3;
   private listeners = new Set<() => void>();
   private snapshots = new Map<number, Snapshot>();
-  private surveyed: Survey | undefined;
+  private foreseen: Foresight | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private saving: ReturnType<typeof setTimeout> | undefined;
   private opening = 0;
+  private laidOut: ((message: Extract<ToWebview, { type: "layout" }>) => void) | undefined;
 
   constructor(private readonly host: Host, private readonly open: Open) {}
 
@@ -73,13 +77,15 @@ export class Session {
     return found;
   }
 
-  survey(): Survey {
-    return (this.surveyed ??= survey(this.loaded!.trace, this.maxElements));
+  /** Where the structures of the whole run are: found once a trace. */
+  foresight(): Foresight {
+    return (this.foreseen ??= withGraphs(foresee(this.loaded!.trace, this.maxElements), this.loaded!.graphs ?? []));
   }
 
   async receive(message: ToWebview): Promise<void> {
     switch (message.type) {
       case "trace": return this.show(message);
+      case "layout": return this.laidOut?.(message);
       case "face":
         this.opening++;
         this.pause();
@@ -96,7 +102,7 @@ export class Session {
         if (message.maxElements !== undefined && message.maxElements !== this.maxElements) {
           this.maxElements = Math.max(1, message.maxElements);
           this.snapshots.clear();
-          this.surveyed = undefined;
+          this.foreseen = undefined;
         }
         if (message.playSpeed !== undefined) this.playSpeed = message.playSpeed;
         break;
@@ -115,10 +121,12 @@ export class Session {
       if (turn !== this.opening) return; // a later trace or face came in between
       const saved = this.host.saved();
       this.snapshots.clear();
-      this.surveyed = undefined;
+      this.foreseen = undefined;
       this.stale = false;
-      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}) };
+      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}), ...(message.graphs ? { graphs: message.graphs } : {}) };
       this.step = 1;
+      await this.layOut(turn);
+      if (turn !== this.opening) return;
       this.goTo(message.step ?? (saved?.key === message.key ? saved.step : 1), true, true);
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
@@ -127,6 +135,23 @@ export class Session {
       this.host.post({ type: "error", message: what, ...(error instanceof Error && error.stack ? { stack: error.stack } : {}) });
     }
     this.changed();
+  }
+
+  /** Has the host lay out graphs before the first picture is drawn, which then stays; ours must do when it takes too long. */
+  private async layOut(turn: number): Promise<void> {
+    const { loaded, host } = this;
+    if (!loaded || loaded.graphs || !host.laysOut || !this.foresight().structures.some((s) => s.form === "graph")) return;
+    const { key } = loaded;
+    this.loaded = undefined; // still opening, until then
+    const graphs = await new Promise<readonly GraphLayout[]>((resolve) => {
+      setTimeout(() => resolve([]), longestLayout);
+      this.laidOut = (message) => { if (message.key === key) resolve(message.graphs); };
+      host.post({ type: "layout", key });
+    });
+    this.laidOut = undefined;
+    if (turn !== this.opening) return;
+    this.loaded = { ...loaded, graphs };
+    this.foreseen = this.foreseen && withGraphs(this.foreseen, graphs);
   }
 
   /** Stands at a step. `follow`: whether the editor shall scroll along. */

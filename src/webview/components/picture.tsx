@@ -52,8 +52,8 @@ export function Picture({ session, metrics }: { session: Session; metrics: Metri
   const cardW = narrow ? stackW : stackW - 2 * side;
   const heapLeft = narrow ? narrowTrunk : stackW + trunkW;
   const layoutWidth = Math.max(160, box.w - heapLeft);
-  const surveyed = useMemo(() => session.survey(), [loaded, session.maxElements]);
-  const layout = useMemo(() => homes(surveyed, { metrics, width: layoutWidth }), [surveyed, metrics, layoutWidth]);
+  const foresight = useMemo(() => session.foresight(), [loaded, session.maxElements]);
+  const layout = useMemo(() => homes(foresight.blocks, foresight, { metrics, width: layoutWidth }), [foresight, metrics, layoutWidth]);
 
   const { step } = session;
   const previous = session.previousStep();
