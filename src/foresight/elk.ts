@@ -6,10 +6,13 @@ import type ElkConstructor from "elkjs/lib/elk.bundled.js";
 import type { ElkNode } from "elkjs/lib/elk-api";
 import type { Foresight } from "./foresee";
 import type { GraphLayout } from "./graph-layouts";
+import { refine, type TimedEdge } from "./refine";
 import type { Surveyed } from "./survey";
 
 /** ELK takes seconds for more: ours does then. */
-const mostNodes = 600;
+const mostNodes = 300;
+/** Exchanges tried afterwards, over all steps: about a second. */
+const exchanges = 15_000;
 /** Room around cards, and what a character and a row take: a page has its own sizes, order and proportions stay. */
 const room = { x: 40, y: 36, char: 8, row: 20, head: 24 };
 
@@ -21,13 +24,14 @@ export async function layOutGraphs({ structures, blocks }: Foresight): Promise<G
   for (const { layers, edges } of graphs) {
     const ids = layers!.flat();
     if (ids.length > mostNodes) continue;
-    const { children = [] } = await elkLayout(ids.map((id) => ({ id, ...sizeOf(known.get(id)) })), edges!);
+    const { children = [] } = await elkLayout(ids.map((id) => ({ id, ...sizeOf(known.get(id)) })), edges!.filter((e) => 4 * (e.span[1] - e.span[0]) >= longest(edges!)).map((e) => [e.from, e.to]));
     const byLayer = new Map<number, { id: number; x: number }[]>();
     for (const child of children) {
       const layer = Math.round((child.y ?? 0) + (child.height ?? 0) / 2);
       byLayer.set(layer, [...(byLayer.get(layer) ?? []), { id: Number(child.id), x: Math.round((child.x ?? 0) + (child.width ?? 0) / 2) }]);
     }
-    found.push({ layers: [...byLayer].sort((a, b) => a[0] - b[0]).map(([, layer]) => layer.sort((a, b) => a.x - b.x)) });
+    const places = [...byLayer].sort((a, b) => a[0] - b[0]).map(([, layer]) => layer.sort((a, b) => a.x - b.x));
+    found.push({ layers: refine(places, edges!, exchanges) });
   }
   return found;
 }
@@ -38,13 +42,16 @@ export async function elkLayout(nodes: readonly { id: number; width: number; hei
   return new Elk().layout({
     id: "all",
     layoutOptions: {
-      "elk.algorithm": "layered", "elk.direction": "DOWN", "elk.separateConnectedComponents": "false", "elk.edgeRouting": "ORTHOGONAL",
-      "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX", "elk.spacing.nodeNode": String(room.x), "elk.layered.spacing.nodeNodeBetweenLayers": String(room.y),
+      "elk.algorithm": "layered", "elk.direction": "DOWN", "elk.separateConnectedComponents": "false", "elk.edgeRouting": "ORTHOGONAL", "elk.layered.thoroughness": "4",
+      "elk.spacing.nodeNode": String(room.x), "elk.layered.spacing.nodeNodeBetweenLayers": String(room.y),
     },
     children: nodes.map((n) => ({ id: String(n.id), width: n.width, height: n.height })),
     edges: edges.map(([from, to], i) => ({ id: `e${i}`, sources: [String(from)], targets: [String(to)] })),
   });
 }
+
+/** Links that stand for a moment only must not shape the whole. */
+const longest = (edges: readonly TimedEdge[]): number => Math.max(...edges.map((e) => e.span[1] - e.span[0]));
 
 function sizeOf(block: Surveyed | undefined): { width: number; height: number } {
   const rows = block?.values[0]?.children?.length ?? 1;

@@ -6,6 +6,7 @@
 import { backFields, fanIn, fieldKey, passing } from "./fields";
 import { graphOf, indexed, pair, standsAt, together, wholeStep, type Edge, type Graph, type Node } from "./graph";
 import { layered } from "./layers";
+import { refine, type TimedEdge } from "./refine";
 import { reuseSlots } from "./slots";
 import { idsOf, type TreeNode } from "./tree-node";
 import type { BlockLink } from "../trace/links";
@@ -18,8 +19,8 @@ export interface Structure {
   /** Graphs: ids layer by layer, from the left. `x`: centres that someone else found (elkjs), in px of his own sizes. */
   layers?: number[][];
   x?: Map<number, number>;
-  /** Graphs: who points at whom, without directions that come and go. */
-  edges?: [from: number, to: number][];
+  /** Graphs: who points at whom, and when. */
+  edges?: TimedEdge[];
   /** Birth of its oldest block: structures are placed in this order. */
   birth: number;
 }
@@ -30,6 +31,8 @@ export interface Structures {
   ports: Map<string, string[]>;
 }
 
+/** Exchanges tried for a graph that no host lays out: a fraction of a second. */
+const exchanges = 6_000;
 /** Ports side by side: more are rows. */
 const mostPorts = 4;
 
@@ -46,10 +49,11 @@ export function structures(nodes: readonly Node[], links: readonly BlockLink[]):
   for (const comp of comps) {
     const shape = shapeOf(comp.edges);
     if (shape === "graph") {
-      const pairs = [...new Map(comp.edges.map((e) => [pair(e.from, e.to), [e.from, e.to] as [number, number]])).values()];
+      const edges = comp.edges.map(({ from, to, spans }): TimedEdge => ({ from, to, span: [spans[0][0], spans[spans.length - 1][1]] }));
+      const places = evenly(layered(comp.ids, edges.map((e) => [e.from, e.to])));
       for (const id of comp.ids) inGraph.add(id);
       const root: TreeNode = { id: comp.ids[0], also: [], children: comp.ids.slice(1).map((id) => ({ field: "", order: 0, node: { id, also: [], children: [] } })) };
-      found.push({ form: "graph", root, layers: layered(comp.ids, pairs), edges: pairs, birth: birthOf(root, graph) });
+      found.push({ form: "graph", root, layers: refine(places, edges, exchanges).map((l) => l.map((n) => n.id)), edges, birth: birthOf(root, graph) });
       continue;
     }
     const edges = shape === "up" ? comp.edges.map((e) => ({ ...e, from: e.to, to: e.from, field: `${e.field}[${e.from}]`, order: e.from })) : comp.edges;
@@ -73,6 +77,11 @@ export function structures(nodes: readonly Node[], links: readonly BlockLink[]):
 function merge(ports: Map<string, string[]>, type: string, fields: Map<string, number>): void {
   const all = [...new Set([...(ports.get(type) ?? []), ...[...fields].sort((a, b) => a[1] - b[1]).map(([f]) => f)])];
   ports.set(type, all.slice(0, mostPorts));
+}
+
+function evenly(layers: readonly number[][]): { id: number; x: number }[][] {
+  const widest = Math.max(...layers.map((l) => l.length)) * 160;
+  return layers.map((l) => l.map((id, i) => ({ id, x: ((i + 0.5) / l.length) * widest })));
 }
 
 /** Blocks of one type that are linked with each other at any time. */

@@ -63,11 +63,11 @@ function layerPlan({ layers = [], x: hints, edges = [] }: Structure, sizes: Read
 }
 
 /** Centres: each block near the middle of those it is linked with, as far as its neighbours leave room. */
-function spreadLayers(layers: readonly number[][], edges: readonly (readonly [number, number])[], sizes: ReadonlyMap<number, Size>): Map<number, number> {
+function spreadLayers(layers: readonly number[][], edges: readonly { from: number; to: number }[], sizes: ReadonlyMap<number, Size>): Map<number, number> {
   const at = new Map<number, number>();
   const near = new Map<number, number[]>();
   const meet = (a: number, b: number): void => { const list = near.get(a); if (list) list.push(b); else near.set(a, [b]); };
-  for (const [a, b] of edges) { meet(a, b); meet(b, a); }
+  for (const { from, to } of edges) { meet(from, to); meet(to, from); }
   const widest = Math.max(...layers.map((l) => l.reduce((sum, id) => sum + sizes.get(id)!.w + gapX, 0)));
   for (const layer of layers) layer.forEach((id, i) => at.set(id, ((i + 0.5) / layer.length) * widest));
   for (let pass = 0; pass < 6; pass++) {
