@@ -12,7 +12,7 @@ import type { Surveyed } from "./survey";
 /** ELK takes seconds for more: ours does then. */
 const mostNodes = 300;
 /** Exchanges tried afterwards, over all steps: about a second. */
-const exchanges = 15_000;
+const exchanges = 25_000;
 /** Room around cards, and what a character and a row take: a page has its own sizes, order and proportions stay. */
 const room = { x: 40, y: 36, char: 8, row: 20, head: 24 };
 

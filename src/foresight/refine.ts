@@ -17,6 +17,7 @@ export function refine(places: readonly { id: number; x: number }[][], edges: re
   for (let pass = 0; pass < 12 && tried < budget; pass++) {
     const before = layout.gained;
     for (const a of layout.byBusy()) {
+      if (!layout.crosses(a)) continue;
       for (const b of layout.rivals(a, pass)) {
         if (++tried > budget) return layout.result();
         layout.exchange(a, b);
@@ -65,6 +66,10 @@ class Layout {
 
   byBusy(): number[] {
     return this.ids.map((_, i) => i).sort((p, q) => this.of[q].length - this.of[p].length || p - q);
+  }
+
+  crosses(i: number): boolean {
+    return this.cost(this.of[i]) > 1e-9;
   }
 
   /** Who may have the place of `i`: its own layer, then those near where its links lead. */

@@ -32,7 +32,7 @@ export interface Structures {
 }
 
 /** Exchanges tried for a graph that no host lays out: a fraction of a second. */
-const exchanges = 6_000;
+const exchanges = 2_500;
 /** Ports side by side: more are rows. */
 const mostPorts = 4;
 

@@ -45,26 +45,37 @@ export function changes(previous: Snapshot | undefined, now: Snapshot): Changes 
   const values: Change[] = [];
   for (const [id, frame] of after) compareLists(values, before.get(id)?.variables ?? [], frame.variables, { where: "frame", frame: id });
   compareLists(values, previous?.globals ?? [], now.globals, { where: "global" });
-  const oldBlocks = new Map((previous?.heap ?? []).map((block) => [block.id ?? -1, block]));
-  const newBlocks = new Map(now.heap.map((block) => [block.id ?? -1, block]));
-  for (const [id, block] of newBlocks) {
-    const old = oldBlocks.get(id);
-    if (old?.value && block.value) compare(values, old.value, block.value, `#${id}`, { where: "heap" });
-  }
-  const brief = (block: HeapBlock) => ({ id: block.id ?? -1, address: block.address });
-  const became = (state: HeapBlock["state"]) => now.heap.filter((block) => block.state === state && oldBlocks.get(block.id ?? -1)?.state !== state).map(brief);
+  const heap = compareHeaps(previous?.heap ?? [], now.heap, (old, block) => {
+    if (old.value && block.value) compare(values, old.value, block.value, `#${block.id ?? -1}`, { where: "heap" });
+  });
   return {
     step: now.step, reason: now.reason, ...(now.executed ? { executed: now.executed } : {}), thread: now.thread,
     file: now.file, line: now.line, column: now.column, function: now.function, depth: now.frames.length,
     entered: named([...after].filter(([id]) => !before.has(id))), left: named([...before].filter(([id]) => !after.has(id))),
     values,
-    heap: {
-      allocated: now.heap.filter((block) => !oldBlocks.has(block.id ?? -1)), freed: became("freed"), leaked: became("leaked"),
-      gone: [...oldBlocks.values()].filter((block) => !newBlocks.has(block.id ?? -1)).map(brief),
-    },
+    heap,
     output: { stdout: added(previous?.output.stdout, now.output.stdout), stderr: added(previous?.output.stderr, now.output.stderr) },
     errors: now.errors, ...(now.returned ? { returned: now.returned } : {}),
   };
+}
+
+const brief = (block: HeapBlock): { id: number; address: string } => ({ id: block.id ?? -1, address: block.address });
+
+/** Both lists are ascending by id, and most blocks of a large heap are the same object in both: one walk along them. */
+function compareHeaps(before: readonly HeapBlock[], now: readonly HeapBlock[], visit: (old: HeapBlock, block: HeapBlock) => void): Changes["heap"] {
+  const found: Changes["heap"] = { allocated: [], freed: [], leaked: [], gone: [] };
+  let i = 0;
+  for (const block of now) {
+    while (i < before.length && (before[i]!.id ?? -1) < (block.id ?? -1)) found.gone.push(brief(before[i++]!));
+    const old = i < before.length && (before[i]!.id ?? -1) === (block.id ?? -1) ? before[i++] : undefined;
+    if (old === block) continue;
+    if (!old) found.allocated.push(block);
+    else visit(old, block);
+    if (block.state === "freed" && old?.state !== "freed") found.freed.push(brief(block));
+    if (block.state === "leaked" && old?.state !== "leaked") found.leaked.push(brief(block));
+  }
+  while (i < before.length) found.gone.push(brief(before[i++]!));
+  return found;
 }
 
 function framesOf(snapshot: Snapshot | undefined): Map<number, Snapshot["frames"][number]> {

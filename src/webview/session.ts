@@ -8,6 +8,7 @@ import type { Snapshot } from "../trace/snapshot";
 import type { Host } from "./host";
 import { foresee, type Foresight } from "../foresight/foresee";
 import { withGraphs, type GraphLayout } from "../foresight/graph-layouts";
+import { shownFrame } from "./picture/stack";
 import { setStrings, t } from "./strings";
 
 export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number; graphs?: readonly GraphLayout[] }
@@ -16,6 +17,10 @@ export interface Loaded { key: string; name: string; trace: Trace; executor?: st
 export type Open = (bytes: Uint8Array) => Trace | Promise<Trace>;
 
 const keptSnapshots = 8;
+/** Rows and columns of a matrix, elements of a vector in a vector: a table as wide as a card, and no more. */
+const maxNested = 20;
+/** Blocks in the whole run from which on only those in view are decoded. */
+const largeHeap = 400;
 /** How long the first picture of a graph waits for the host's layout, ms. */
 const longestLayout = 2_500;
 
@@ -31,6 +36,10 @@ export class Session {
   private listeners = new Set<() => void>();
   private snapshots = new Map<number, Snapshot>();
   private foreseen: Foresight | undefined;
+  private inView: readonly number[] = [];
+  private wanted: Set<number> | undefined;
+  private cachedFor = 0;
+  private allFrames = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private saving: ReturnType<typeof setTimeout> | undefined;
   private opening = 0;
@@ -67,14 +76,54 @@ export class Session {
     return this.navigator.back(this.step);
   }
 
+  /**
+   * A step's state. Of a large heap only blocks in view, and those that led to the present step, have their values; of a deep
+   * stack only the frames that are open.
+   */
   snapshot(step: number): Snapshot {
+    const large = this.largeHeap;
+    if (large && this.cachedFor !== this.step) this.forget();
+    this.cachedFor = this.step;
     let found = this.snapshots.get(step);
     if (!found) {
-      found = this.loaded!.trace.snapshot(step, { maxElements: this.maxElements });
+      const wanted = large ? (this.wanted ??= this.wantedBlocks()) : undefined;
+      found = this.loaded!.trace.snapshot(step, {
+        maxElements: this.maxElements, maxNested,
+        ...(this.allFrames ? {} : { frameValues: shownFrame }),
+        ...(wanted ? { blockValues: (id) => wanted.has(id) } : {}),
+      });
       if (this.snapshots.size >= keptSnapshots) this.snapshots.delete(this.snapshots.keys().next().value!);
       this.snapshots.set(step, found);
     }
     return found;
+  }
+
+  private get largeHeap(): boolean {
+    return this.foresight().blocks.length > largeHeap;
+  }
+
+  private wantedBlocks(): Set<number> {
+    const previous = this.previousStep();
+    return new Set([...this.inView, ...(previous === undefined ? [] : this.loaded!.trace.written(previous, this.step))]);
+  }
+
+  private forget(): void {
+    this.snapshots.clear();
+    this.wanted = undefined;
+  }
+
+  /** The blocks that can be seen: the picture says so before it asks for a large heap. */
+  see(blocks: readonly number[]): void {
+    if (!this.largeHeap || (blocks.length === this.inView.length && blocks.every((id, i) => id === this.inView[i]))) return;
+    this.inView = blocks;
+    this.forget();
+  }
+
+  /** A frame far down was opened: all have their variables from now on. */
+  openAllFrames(): void {
+    if (this.allFrames) return;
+    this.allFrames = true;
+    this.snapshots.clear();
   }
 
   /** Where the structures of the whole run are: found once a trace. */
@@ -120,7 +169,9 @@ export class Session {
       const trace = await this.open(message.bytes);
       if (turn !== this.opening) return; // a later trace or face came in between
       const saved = this.host.saved();
-      this.snapshots.clear();
+      this.forget();
+      this.allFrames = false;
+      this.inView = [];
       this.foreseen = undefined;
       this.stale = false;
       this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}), ...(message.graphs ? { graphs: message.graphs } : {}) };

@@ -22,7 +22,7 @@ export interface HeapViewProps {
 export function HeapView({ session, cards, changes, common, target, top, view }: HeapViewProps): JSX.Element {
   return (
     <div role="list" class="blocks">
-      {cards.filter((c) => c.sheet || c.block.value === undefined).map((card) => (
+      {cards.filter((c) => c.seen).map((card) => (
         <Block key={card.block.id} card={card} session={session} changes={changes} common={common} target={target} top={top} view={view} />
       ))}
     </div>

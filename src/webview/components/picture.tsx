@@ -1,7 +1,7 @@
 /** Stack, heap and arrows: measures the panes, follows their scrolling, and draws the scene of the present step. */
 import type { JSX } from "preact";
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { homes } from "../layout/homes";
+import { homes, type HeapLayout } from "../layout/homes";
 import { Changes } from "../picture/changes";
 import type { Metrics } from "../picture/metrics";
 import { pager, type Pages } from "../picture/pages";
@@ -24,6 +24,15 @@ const narrowTrunk = 28;
 
 /** A program that allocates nothing leaves the room to its stack. */
 const stackWidth = (all: number, heap: boolean): number => Math.round(heap ? Math.min(360, Math.max(240, all * 0.32)) : Math.min(560, all * 0.56));
+
+/** Ids of the blocks near the view, in steps of a quarter of a screen: scrolling a little asks for nothing new. */
+function inView(layout: HeapLayout, view: { left: number; top: number; width: number; height: number }): number[] {
+  const snap = (v: number): number => Math.floor(v / 240) * 240;
+  const [left, top, right, bottom] = [snap(view.left) - 240, snap(view.top) - 240, snap(view.left + view.width) + 480, snap(view.top + view.height) + 480];
+  const found: number[] = [];
+  for (const { id, x, y, w, h } of layout.homes.values()) if (x < right && x + w > left && y < bottom && y + h > top) found.push(id);
+  return found;
+}
 
 interface Scrolled { stack: number; heapTop: number; heapLeft: number }
 
@@ -56,9 +65,10 @@ export function Picture({ session, metrics }: { session: Session; metrics: Metri
   const layout = useMemo(() => homes(foresight.blocks, foresight, { metrics, width: layoutWidth }), [foresight, metrics, layoutWidth]);
 
   const { step } = session;
+  session.see(inView(layout, narrow ? { left: scrolled.heapLeft, top: scrolled.heapTop - box.h, width: box.w, height: box.h * 2 } : { left: scrolled.heapLeft, top: scrolled.heapTop, width: box.w - heapLeft, height: box.h }));
   const previous = session.previousStep();
   const snapshot = session.snapshot(step);
-  const changes = useMemo(() => new Changes(previous === undefined ? undefined : session.snapshot(previous)), [loaded, step, previous]);
+  const changes = useMemo(() => new Changes(previous === undefined ? undefined : session.snapshot(previous)), [loaded, step, previous, snapshot]);
 
   const scene = useMemo(() => {
     const paging = pager(loaded.trace, step, pages, session.maxElements);
@@ -80,7 +90,10 @@ export function Picture({ session, metrics }: { session: Session; metrics: Metri
       heapLeft: (narrow ? main.current : heapPane.current)?.scrollLeft ?? 0,
     });
   }, [narrow]);
-  const toggle = useCallback((item: StackItem) => setToggled((old) => new Map(old).set(item.key, !item.sheet)), []);
+  const toggle = useCallback((item: StackItem) => {
+    if (!item.sheet && item.frame?.variables.length === 0) session.openAllFrames();
+    setToggled((old) => new Map(old).set(item.key, !item.sheet));
+  }, [session]);
   const turn = useCallback((key: string, from: number) => setPages((old) => new Map(old).set(key, from)), []);
   const fold = useCallback((key: string, open: boolean) => setToggled((old) => new Map(old).set(key, open)), []);
   const heapOffset = narrow ? titleH * 2 + scene.stack.height : titleH;
@@ -94,7 +107,7 @@ export function Picture({ session, metrics }: { session: Session; metrics: Metri
     <Arrows arrows={scene.arrows} stubs={scene.stubs} map={scene.map} shift={shift} width={contentW} height={contentH} hot={hot}
       clip={narrow ? undefined : { stack: side + cardW - metrics.pad - 4, heap: stackW }} />
   );
-  const nothing = layout.homes.size === 0 ? t("noHeapEver") : scene.cards.length === 0 ? t("noHeap") : undefined;
+  const nothing = layout.homes.size === 0 ? t("noHeapEver") : snapshot.heap.length === 0 || !snapshot.heap.some((b) => b.state !== "freed" || scene.cards.length > 0) ? t("noHeap") : undefined;
   const common = { char: metrics.char, perPage: session.maxElements, hot, setHot, turn, fold };
   const frames = <StackView session={session} stack={scene.stack} top={narrow ? scrolled.heapTop - titleH : scrolled.stack} view={box.h} common={common} toggle={toggle} />;
   const blocks = (

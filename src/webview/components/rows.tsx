@@ -149,7 +149,7 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
 
 function Pager({ line, context }: { line: Extract<Line, { kind: "pager" }>; context: RowContext }): JSX.Element {
   const { from, to, total } = line;
-  const { perPage } = context;
+  const perPage = Math.max(1, to === total ? context.perPage : to - from);
   const go = (start: number): void => context.turn(`${context.owner}/${line.path}`, Math.max(0, Math.min(total - 1, start)));
   const button = (words: StringKey, sign: string, start: number, enabled: boolean): JSX.Element => (
     <button type="button" aria-label={t(words)} title={t(words)} disabled={!enabled} onClick={() => go(start)}>{sign}</button>

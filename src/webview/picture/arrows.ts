@@ -20,6 +20,8 @@ export interface BlockCard {
   sheet?: Sheet;
   /** Height drawn; at most the home's. */
   h: number;
+  /** Near the view. */
+  seen: boolean;
 }
 
 export interface Arrow {
@@ -64,19 +66,30 @@ export function arrows(input: ArrowInput): { arrows: Arrow[]; stubs: Stub[] } {
   const itemOf = new Map(items.map((i) => [i.key, i]));
   for (const card of cards) {
     const owner = `b${card.block.id}`;
-    anchors.addWhole(owner, card.block, m.head);
+    if (card.seen) anchors.addWhole(owner, card.block, m.head);
     if (card.sheet) anchors.addSheet(owner, card.sheet, m.head);
   }
   for (const item of items) if (item.sheet) anchors.addSheet(item.key, item.sheet, m.head);
   const found: Arrow[] = [];
   const stubs: Stub[] = [];
+  // Thousands of blocks are out of view and have no card; few of them are pointed at.
+  let away: Map<string, HeapBlock> | undefined;
+  const elsewhere = (address: string | undefined): Anchor | undefined => {
+    away ??= new Map(input.heap.map((b) => [b.address, b]));
+    const block = address === undefined ? undefined : away.get(address);
+    const home = block?.id === undefined ? undefined : input.layout.homes.get(block.id);
+    if (!block || !home) return undefined;
+    const owner = `b${block.id}`;
+    if (!cardOf.has(owner)) cardOf.set(owner, { block, home, h: m.head, seen: false });
+    return { owner, kind: "whole", y: 0, h: m.head };
+  };
   const visit = (source: Source, from: End, lead: Point[]): void => {
     const target = addressNumber(source.value.target);
     const state = source.value.targetState;
     if (state === "null" || state === "code" || (target === undefined && !source.value.target)) return;
     const key = `${source.owner}/${source.path}`;
     const outside = state === "out-of-bounds" || state === "unmapped";
-    let anchor = target === undefined || state === "unmapped" ? undefined : anchors.find(target, source.value.type);
+    let anchor = target === undefined || state === "unmapped" ? undefined : anchors.find(target, source.value.type) ?? elsewhere(source.value.target);
     if (outside && anchor && anchor.kind !== "end") anchor = { ...anchor, kind: "end" };
     const near = anchor ?? (outside && target !== undefined ? nearest(input.heap, cardOf, target, m) : undefined);
     const ends = near && targetEnds(near, cardOf.get(near.owner), itemOf.get(near.owner), input);
