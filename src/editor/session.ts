@@ -51,6 +51,12 @@ export class Session implements PanelHost, vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (this.documents.pathOf(document.uri) !== undefined) this.panel.setStale(this.documents.anyStale());
       }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
+        // What follows the steps moves the cursor too: only the user's own moves count.
+        if (kind === undefined || this.shown === undefined) return;
+        const file = this.documents.pathOf(textEditor.document.uri);
+        this.panel.post({ type: "cursor", ...(file === undefined ? {} : { at: { file, line: selections[0].active.line + 1 } }) });
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("seepp")) this.panel.settingsChanged();
       }),

@@ -70,6 +70,8 @@ export const ToWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("visit"), file: v.string(), line: natural, direction: v.picklist(["next", "previous"]) }),
   /** Go to a step (the one of the present granularity that shows it). */
   v.object({ type: v.literal("goto"), step: stepNumber }),
+  /** The cursor stands on this line of a traced file (or on none): its visits are marked along the timeline. */
+  v.object({ type: v.literal("cursor"), at: v.optional(v.object({ file: v.string(), line: natural })) }),
   /** Do what the button does: VS Code commands and key bindings are forwarded so. */
   v.object({ type: v.literal("move"), move: MoveSchema }),
   v.object({
@@ -113,7 +115,14 @@ export const FromWebviewSchema = v.variant("type", [
 export type FromWebview = v.InferOutput<typeof FromWebviewSchema>;
 
 /** What the webview keeps with setState: also what a WebviewPanelSerializer gets after a window reload. */
+/** How a program's picture was arranged (src/webview/arrangement.ts), by the program's name. */
+const ArrangementSchema = v.object({
+  zoom: v.pipe(v.number(), v.minValue(0.25), v.maxValue(4)), folded: v.array(v.string()), hidden: v.array(v.string()),
+  moved: v.record(v.string(), v.object({ shelf: natural, x: v.number() })),
+});
+
 export const SavedStateSchema = v.object({
   version: v.literal(1), key: v.string(), name: v.string(), step: stepNumber, granularity: GranularitySchema,
+  arrangements: v.optional(v.record(v.string(), ArrangementSchema)),
 });
 export type SavedState = v.InferOutput<typeof SavedStateSchema>;

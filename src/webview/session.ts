@@ -8,6 +8,8 @@ import type { Snapshot } from "../trace/snapshot";
 import type { Host } from "./host";
 import { foresee, type Foresight } from "../foresight/foresee";
 import { withGraphs, type GraphLayout } from "../foresight/graph-layouts";
+import { plainArrangement, type Arrangement } from "./arrangement";
+import { callText } from "./picture/call-text";
 import { shownFrame } from "./picture/stack";
 import { setStrings, t } from "./strings";
 
@@ -36,6 +38,10 @@ export class Session {
   private listeners = new Set<() => void>();
   private snapshots = new Map<number, Snapshot>();
   private foreseen: Foresight | undefined;
+  /** The editor's cursor, when it stands on a line of the program. */
+  cursor: { file: string; line: number } | undefined;
+  private arrangements = new Map<string, Arrangement>();
+  private readonly callTexts = new Map<number, { text: string; result?: string }>();
   private inView: readonly number[] = [];
   private wanted: Set<number> | undefined;
   private cachedFor = 0;
@@ -50,6 +56,7 @@ export class Session {
   start(): void {
     const saved = this.host.saved();
     if (saved) this.granularity = saved.granularity;
+    this.arrangements = new Map(Object.entries(saved?.arrangements ?? {}));
     this.host.listen((message) => void this.receive(message));
     this.host.post({ type: "ready", ...(saved ? { key: saved.key } : {}) });
   }
@@ -119,6 +126,29 @@ export class Session {
     this.forget();
   }
 
+  get arrangement(): Arrangement {
+    return this.arrangements.get(this.loaded!.name) ?? plainArrangement;
+  }
+
+  /** Arranges the picture of this program anew, for this run and the next. */
+  arrange(change: Partial<Arrangement>): void {
+    this.arrangements.set(this.loaded!.name, { ...this.arrangement, ...change });
+    this.save();
+    this.changed();
+  }
+
+  /** A call in words: with its arguments, and its result once it is known. Decoded when it is first looked at. */
+  callText(call: number): { text: string; result?: string } {
+    let found = this.callTexts.get(call);
+    if (!found) {
+      const { trace } = this.loaded!;
+      found = callText(trace, call);
+      if (this.callTexts.size > 2_000) this.callTexts.clear();
+      this.callTexts.set(call, found);
+    }
+    return found;
+  }
+
   /** A frame far down was opened: all have their variables from now on. */
   openAllFrames(): void {
     if (this.allFrames) return;
@@ -142,6 +172,7 @@ export class Session {
         this.face = message.face;
         break;
       case "stale": this.stale = message.stale; break;
+      case "cursor": this.cursor = message.at; break;
       case "visit": return this.visit(message);
       case "goto": return this.goTo(message.step);
       case "move": return this.move(message.move);
@@ -171,6 +202,7 @@ export class Session {
       const saved = this.host.saved();
       this.forget();
       this.allFrames = false;
+      this.callTexts.clear();
       this.inView = [];
       this.foreseen = undefined;
       this.stale = false;
@@ -227,7 +259,7 @@ export class Session {
       this.saving = undefined;
       if (!this.loaded) return;
       const { key, name } = this.loaded;
-      this.host.save({ version: 1, key, name, step: this.step, granularity: this.granularity } satisfies SavedState);
+      this.host.save({ version: 1, key, name, step: this.step, granularity: this.granularity, ...(this.arrangements.size ? { arrangements: Object.fromEntries([...this.arrangements].slice(-8)) } : {}) } satisfies SavedState);
     }, 150);
   }
 

@@ -30,6 +30,8 @@ export interface HomeOptions {
   metrics: Metrics;
   /** Width to fill before a new shelf is begun, px. */
   width: number;
+  /** Cards that were dragged elsewhere: there they stay, and others make room. */
+  moved?: ReadonlyMap<number, { shelf: number; x: number }>;
 }
 
 /** Right of the last card: arrows run there as well. */
@@ -53,7 +55,21 @@ export function homes(surveyed: readonly Surveyed[], { structures: found, ports 
     const plan = planOf(structure, sizes, width, (node) => sideOf(node, ports.get(blocks.get(node.id)!.type)));
     place(plan, shelves, width, firstFree);
   }
-  return settle(shelves, followers, ports);
+  for (const [id, to] of options.moved ?? []) moveTo(shelves, id, to);
+  return settle(shelves.filter((s) => s.slots.length), followers, ports);
+}
+
+/** Takes a card out of its shelf and puts it into another; what it would cover there moves to the right. */
+function moveTo(shelves: OpenShelf[], id: number, to: { shelf: number; x: number }): void {
+  const from = shelves.find((s) => s.slots.some((slot) => slot.id === id));
+  const slot = from?.slots.find((each) => each.id === id);
+  if (!from || !slot) return;
+  from.slots = from.slots.filter((each) => each !== slot);
+  const target = (shelves[Math.min(to.shelf, shelves.length)] ??= { h: 0, slots: [], right: 0 });
+  slot.x = Math.max(0, Math.round(to.x));
+  target.h = Math.max(target.h, slot.h);
+  target.slots = [...target.slots, slot].sort((a, b) => a.x - b.x || (a === slot ? -1 : b === slot ? 1 : 0));
+  target.slots.forEach((each, i) => { const before = target.slots[i - 1]; if (before) each.x = Math.max(each.x, before.x + before.w + gapX); });
 }
 
 /** What a block's card needs in its whole life. Blocks of one struct type share a size, so that they line up. */

@@ -203,7 +203,7 @@ class Maker {
   finish(): Sheet {
     const { m, options } = this;
     if (this.ports.length) {
-      const inner = Math.max(...this.ports.map((p) => columns(p.label) * m.char)) + m.glyph + 16;
+      const inner = Math.max(...this.ports.map((p) => columns(p.label) * m.char)) + m.glyph + 22;
       this.widen(inner * this.ports.length);
       const w = Number.isFinite(options.width) ? options.width / this.ports.length : inner;
       this.ports.forEach((c, k) => { c.x = k * w; c.w = w; });

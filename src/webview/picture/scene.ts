@@ -32,13 +32,17 @@ export interface Panes {
 
 export interface Scene { stack: Stack; cards: BlockCard[]; arrows: Arrow[]; stubs: Stub[]; map: Corridors }
 
-export function sceneOf(snapshot: Snapshot, changes: Changes, layout: HeapLayout, panes: Panes, metrics: Metrics, toggled: ReadonlyMap<string, boolean>, paging: Paging): Scene {
+/** Cards that the user folded to their headers, or hid. */
+export interface Folding { folded: ReadonlySet<number>; hidden: ReadonlySet<number> }
+export const nothingFolded: Folding = { folded: new Set(), hidden: new Set() };
+
+export function sceneOf(snapshot: Snapshot, changes: Changes, layout: HeapLayout, panes: Panes, metrics: Metrics, toggled: ReadonlyMap<string, boolean>, paging: Paging, folding: Folding = nothingFolded): Scene {
   const frames = stack(snapshot, { metrics, width: panes.stackWidth, changes, toggled, paging });
   const near = (home: Home): boolean => isNear(home, panes);
-  const cards = shownBlocks(snapshot, layout, changes, near).map((block) => cardOf(block, changes, layout, panes, metrics, paging, toggled));
+  const cards = shownBlocks(snapshot, layout, changes, near).filter((b) => !folding.hidden.has(b.id!)).map((block) => cardOf(block, changes, layout, panes, metrics, paging, toggled, folding));
   const stackRight = panes.stackLeft + panes.stackWidth;
   const { arrows: found, stubs } = arrows({
-    metrics, layout, cards, heap: snapshot.heap, items: frames.items, stackRight: stackRight - panes.heapX, stackLeft: panes.stackLeft - panes.heapX, stackTop: panes.stackTop - panes.heapY,
+    metrics, layout, cards, hidden: folding.hidden, heap: snapshot.heap, items: frames.items, stackRight: stackRight - panes.heapX, stackLeft: panes.stackLeft - panes.heapX, stackTop: panes.stackTop - panes.heapY,
   });
   const side = { lo: stackRight - panes.heapX, hi: panes.sideRight - panes.heapX };
   const map = corridors(layout, panes.narrow ? { trunk: { lo: -panes.heapX, hi: 0 }, side } : { trunk: side });
@@ -102,10 +106,10 @@ function isNear(home: Home, panes: Panes): boolean {
   return x < panes.width + overscan && x + home.w > panes.heapLeft - overscan && y < panes.height + overscan && y + home.h > -overscan;
 }
 
-function cardOf(block: HeapBlock, changes: Changes, layout: HeapLayout, panes: Panes, metrics: Metrics, paging: Paging, toggled: ReadonlyMap<string, boolean>): BlockCard {
+function cardOf(block: HeapBlock, changes: Changes, layout: HeapLayout, panes: Panes, metrics: Metrics, paging: Paging, toggled: ReadonlyMap<string, boolean>, folding: Folding): BlockCard {
   const home = layout.homes.get(block.id!)!;
   const seen = isNear(home, panes);
-  if (!seen || !block.value) return { block, home, h: metrics.head, seen };
+  if (!seen || !block.value || folding.folded.has(block.id!)) return { block, home, h: metrics.head, seen };
   const change = changes.ofBlock(block.id!, blockRoots);
   const content = sheet(blockRoots(block.value), { metrics, width: home.w, types: false, ports: layout.ports.get(block.type ?? "") ?? [], page: paging(`b${block.id}`, { block: block.id! }), opened: openedIn(`b${block.id}`, toggled), ...(change ? { change } : {}) });
   const cut = clip(content, home.h - metrics.head, metrics);
