@@ -35,6 +35,11 @@ export function readProgram(name: string): Program {
   return programAt(CORPUS, name, name);
 }
 
+/** One in `of` programs, for `npm test`; all of them where SEEPP_FULL is set. */
+export function sample(programs: readonly Program[], of: number): readonly Program[] {
+  return programs.filter((_, i) => i % of === 0 || process.env["SEEPP_FULL"] !== undefined);
+}
+
 function programsIn(folder: string, prefix: string): Program[] {
   return readdirSync(folder)
     .filter((name) => /\.(c|cpp)$/.test(name) || name === "several_files")
