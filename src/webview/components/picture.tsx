@@ -123,7 +123,6 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
     const place = placeAt(snapshot, address);
     if (place) setPicked(place);
   };
-  const live = useMemo(() => new Set(snapshot.heap.flatMap((b) => (b.state === "freed" || b.id === undefined ? [] : [b.id]))), [snapshot]);
   /** The largest zoom at which the heap needs no scrolling. */
   const fit = (): void => {
     const fits = (zoom: number): boolean => {
@@ -184,7 +183,7 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
       <section class="heap" aria-label={t("heap")} style={{ left: `${heapLeft}px` }}>
         <div class="scroll" ref={heapPane} onScroll={onScroll} tabIndex={0} role="group" aria-label={t("heap")}><h2>{t("heap")}</h2>{blocks}</div>
         {tools}
-        {(layout.width > box.w - heapLeft + 40 || layout.height > box.h - titleH + 40) && <Minimap layout={layout} live={live} view={{ left: scrolled.heapLeft, top: scrolled.heapTop, width: box.w - heapLeft, height: box.h }} go={(left, top) => heapPane.current?.scrollTo({ left, top })} />}
+        {(layout.width > box.w - heapLeft + 40 || layout.height > box.h - titleH + 40) && <Minimap layout={layout} heap={snapshot.heap} view={{ left: scrolled.heapLeft, top: scrolled.heapTop, width: box.w - heapLeft, height: box.h }} go={(left, top) => heapPane.current?.scrollTo({ left, top })} />}
       </section>
       {overlay}
       {closeLook}

@@ -52,6 +52,7 @@ export function Timeline({ session }: { session: Session }): JSX.Element {
   const visits = useMemo(() => (spot ? nav.visits(spot.file, spot.line) : []), [nav, spot?.file, spot?.line]);
   const visitMarks = useMemo(() => visitPath(visits, xOf), [visits, width]);
   const name = shortFunction(info.function);
+  const spoken = useMemo(() => t("skyline", { marks: spokenMarks(trace.marks()) }), [trace]);
   const drag = useRef<number | undefined>(undefined);
   const seek = (clientX: number, done: boolean): void => {
     const to = stepAt(clientX);
@@ -65,7 +66,7 @@ export function Timeline({ session }: { session: Session }): JSX.Element {
   return (
     <div class="timeline">
       <div ref={lane} class="lane" data-testid="timeline" role="slider" tabIndex={0} aria-label={t("timeline")} aria-valuemin={1} aria-valuemax={nav.count} aria-valuenow={nav.index(step)}
-        aria-valuetext={t("timelineValue", { index: nav.index(step), count: nav.count, line: info.at?.line ?? "–", name })} aria-description={[t("skyline", { marks: spokenMarks(trace.marks()) }), spot ? t("visitsOf", { count: count(visits.length), line: spot.line }) : ""].join(" ")}
+        aria-valuetext={t("timelineValue", { index: nav.index(step), count: nav.count, line: info.at?.line ?? "–", name })} aria-description={[spoken, spot ? t("visitsOf", { count: count(visits.length), line: spot.line }) : ""].join(" ")}
         onPointerDown={(e) => { e.currentTarget.setPointerCapture(e.pointerId); last.current = e.clientX; seek(e.clientX, false); }}
         onPointerMove={(e) => { setHover(e.clientX); if (e.currentTarget.hasPointerCapture(e.pointerId)) { last.current = e.clientX; seek(e.clientX, false); } }}
         onPointerUp={(e) => seek(e.clientX, true)} onWheel={(e) => { e.preventDefault(); const by = Math.sign(e.deltaY || e.deltaX); const to = nav.index(step) + by; if (by && to >= 1 && to <= nav.count) session.goTo(nav.at(to)); }} onPointerLeave={() => setHover(undefined)}>

@@ -67,7 +67,7 @@ export function arrows(input: ArrowInput): { arrows: Arrow[]; stubs: Stub[] } {
   const { metrics: m, cards, items } = input;
   const anchors = new Anchors(m);
   const cardOf = new Map(cards.map((c) => [`b${c.block.id}`, c]));
-  const itemOf = new Map(items.map((i) => [i.key, i]));
+  const itemOf = new Map(items.filter((i) => i.sheet).map((i) => [i.key, i]));
   for (const card of cards) {
     const owner = `b${card.block.id}`;
     if (card.seen) anchors.addWhole(owner, card.block, m.head);

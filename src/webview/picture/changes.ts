@@ -26,7 +26,7 @@ export class Changes {
 
   constructor(private readonly before: Snapshot | undefined) {
     if (!before) return;
-    const put = (frames: readonly Frame[], thread: number): void => frames.forEach((f, i) => { this.frames.set(frameKey(f, frames.length - 1 - i, thread), f); });
+    const put = (frames: readonly Frame[], thread: number): void => frames.forEach((f, i) => { if (f.variables.length || i === 0) this.frames.set(frameKey(f, frames.length - 1 - i, thread), f); });
     put(before.frames, before.thread);
     for (const thread of before.threads) if (thread.id !== before.thread) put(thread.frames, thread.id);
   }
