@@ -48,7 +48,9 @@ export function usePictureEvents({ session, setHot, pick, zoomBy, fit, close }: 
     onDblClick: (e: MouseEvent): void => {
       const row = rowOf(e.target);
       const place = row && placeOf(row);
-      if (place) pick(place);
+      if (!place) return;
+      getSelection()?.removeAllRanges();
+      pick(place);
     },
     onWheel: (e: WheelEvent): void => {
       if (!e.ctrlKey) return;

@@ -166,7 +166,7 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
     return (
       <main ref={main} class="picture narrow" onScroll={onScroll} tabIndex={-1} style={style} {...events}>
         <section class="stack" aria-label={t("stack")}>{stackTitle}<div style={{ width: `${cardW}px`, marginLeft: `${side}px`, height: `${scene.stack.height}px` }}>{frames}</div></section>
-        <section class="heap" aria-label={t("heap")} style={{ paddingLeft: `${narrowTrunk}px` }}><h2>{t("heap")}</h2>{blocks}</section>
+        <section class="heap" aria-label={t("heap")} style={{ paddingLeft: `${narrowTrunk}px` }}><h2>{t("heap")}</h2>{blocks}{tools}</section>
         {overlay}
         {closeLook}
       </main>
