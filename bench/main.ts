@@ -4,10 +4,10 @@ import { docker, imageSize } from "./docker";
 import { json, table, wanted, type Figure, type Group } from "./figures";
 import { recording } from "./record";
 import { request } from "./request";
-import { vsixSize, webviewSize } from "./sizes";
+import { pageSize, vsixSize, webviewSize } from "./sizes";
 import { traces } from "./trace";
 
-const GROUPS: Group[] = [request, recording, traces, docker, imageSize, webviewSize, vsixSize];
+const GROUPS: Group[] = [request, recording, traces, docker, imageSize, webviewSize, pageSize, vsixSize];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: "boolean", default: false }, only: { type: "string" } } });

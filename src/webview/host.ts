@@ -7,6 +7,8 @@ export interface Host {
   save(state: SavedState): void;
   saved(): SavedState | undefined;
   listen(receive: (message: ToWebview) => void): void;
+  /** No extension behind it: nothing can be traced or set. */
+  standalone?: boolean;
 }
 
 interface VsCodeApi {

@@ -34,6 +34,11 @@ export class Session {
 
   constructor(private readonly host: Host, private readonly open: Open) {}
 
+  /** A page of its own: buttons that ask an extension for something are left out. */
+  get standalone(): boolean {
+    return this.host.standalone ?? false;
+  }
+
   start(): void {
     const saved = this.host.saved();
     if (saved) this.granularity = saved.granularity;

@@ -16,7 +16,7 @@ export function Banners({ session }: { session: Session }): JSX.Element | null {
           <button type="button" class="tool" aria-label={t("dismiss")} title={t("dismiss")} onClick={() => session.dismissStale()}><Icon name="close" /></button>
         </Banner>
       )}
-      {limit && <Banner testid="limit">{limit}<button type="button" class="action" onClick={() => session.command("openLimits")}>{t("openLimits")}</button></Banner>}
+      {limit && <Banner testid="limit">{limit}{!session.standalone && <button type="button" class="action" onClick={() => session.command("openLimits")}>{t("openLimits")}</button>}</Banner>}
       {trace.info.cut && !limit && <Banner testid="cut">{t("cut", { why: trace.info.cut })}</Banner>}
     </>
   );
