@@ -49,6 +49,12 @@ export type Face = v.InferOutput<typeof FaceSchema>;
 export const MoveSchema = v.picklist(["first", "backOut", "backOver", "back", "play", "forward", "over", "out", "last"]);
 export type Move = v.InferOutput<typeof MoveSchema>;
 
+/** A picture of the present step, or of the steps `from` to `to` (indices of the present granularity) one after the other. */
+export const PictureSchema = v.object({
+  form: v.picklist(["svg", "png", "animated-svg", "animated-png"]), from: v.optional(stepNumber), to: v.optional(stepNumber),
+});
+export type PictureRequest = v.InferOutput<typeof PictureSchema>;
+
 export const ToWebviewSchema = v.variant("type", [
   /** Show this trace. `key` names it for restoring (the host's own: a path, a hash). `step`: where to stand (default 1). */
   v.object({
@@ -65,6 +71,8 @@ export const ToWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("goto"), step: stepNumber }),
   /** Do what the button does: VS Code commands and key bindings are forwarded so. */
   v.object({ type: v.literal("move"), move: MoveSchema }),
+  /** Draw this; the answer is `picture` with the same id. */
+  v.object({ type: v.literal("picture"), id: natural, request: PictureSchema }),
   v.object({
     type: v.literal("settings"),
     granularity: v.optional(GranularitySchema),
@@ -98,10 +106,14 @@ export const FromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("command"), command: v.picklist(["trace", "cancel", "openLimits", "openSettings", "showLog"]) }),
   /** The granularity was switched in the panel. */
   v.object({ type: v.literal("granularity"), granularity: GranularitySchema }),
+  /** The file's bytes, or why there are none. */
+  v.object({ type: v.literal("picture"), id: natural, bytes: v.optional(bytes), failed: v.optional(v.string()) }),
   /** The trace could not be opened, or the panel broke: for the log. */
   v.object({ type: v.literal("error"), message: v.string(), stack: v.optional(v.string()) }),
 ]);
 export type FromWebview = v.InferOutput<typeof FromWebviewSchema>;
+/** What a webview may post: as FromWebview, with bytes as an ArrayBuffer. */
+export type FromWebviewMessage = v.InferInput<typeof FromWebviewSchema>;
 
 /** What the webview keeps with setState: also what a WebviewPanelSerializer gets after a window reload. */
 export const SavedStateSchema = v.object({

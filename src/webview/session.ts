@@ -2,7 +2,7 @@
  * What the panel knows and does, without a DOM: the trace, the step it stands at, playing, and the talk with the host.
  * Components read it and call its methods; it tells them when something changed.
  */
-import type { Face, Move, SavedState, ToWebview } from "../panel/protocol";
+import type { Face, Move, PictureRequest, SavedState, ToWebview } from "../panel/protocol";
 import type { Granularity, Navigator, StepInfo, Trace } from "../trace/model";
 import type { Snapshot } from "../trace/snapshot";
 import type { Host } from "./host";
@@ -13,6 +13,9 @@ export interface Loaded { key: string; name: string; trace: Trace; executor?: st
 
 /** Opens a trace from its bytes. */
 export type Open = (bytes: Uint8Array) => Trace | Promise<Trace>;
+
+/** Draws the trace as the bytes of a file. */
+export type Painter = (request: PictureRequest) => Promise<Uint8Array>;
 
 const keptSnapshots = 8;
 
@@ -31,6 +34,7 @@ export class Session {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private saving: ReturnType<typeof setTimeout> | undefined;
   private opening = 0;
+  private painter: Painter | undefined;
 
   constructor(private readonly host: Host, private readonly open: Open) {}
 
@@ -95,6 +99,7 @@ export class Session {
       case "visit": return this.visit(message);
       case "goto": return this.goTo(message.step);
       case "move": return this.move(message.move);
+      case "picture": return this.picture(message);
       case "settings":
         if (message.strings) setStrings(message.strings);
         if (message.granularity && !this.host.saved()) this.granularity = message.granularity;
@@ -234,6 +239,29 @@ export class Session {
     const to = direction === "next" ? nav.nextVisit(this.step, file, line) : nav.previousVisit(this.step, file, line);
     if (to !== undefined) return this.goTo(to, true, true);
     this.host.post({ type: "missed", file, line, direction, ever: nav.visits(file, line).length > 0 });
+  }
+
+  /** The view says how pictures are drawn; the answer takes it back. */
+  paintsWith(painter: Painter): () => void {
+    this.painter = painter;
+    return () => { if (this.painter === painter) this.painter = undefined; };
+  }
+
+  private async picture({ id, request }: Extract<ToWebview, { type: "picture" }>): Promise<void> {
+    try {
+      if (!this.loaded || !this.painter) throw new Error(t("noPicture"));
+      const bytes = await this.painter(request);
+      this.host.post({ type: "picture", id, bytes: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer });
+    } catch (error) {
+      this.host.post({ type: "picture", id, failed: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Another session on the same trace at the same step, that tells no host: for pictures of other steps. */
+  twin(): Session {
+    const twin = new Session({ post: () => undefined, save: () => undefined, saved: () => undefined, listen: () => undefined }, this.open);
+    Object.assign(twin, { loaded: this.loaded, step: this.step, granularity: this.granularity, maxElements: this.maxElements, surveyed: this.surveyed });
+    return twin;
   }
 
   reveal(file: string, line: number, column?: number): void {

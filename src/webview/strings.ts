@@ -28,6 +28,7 @@ export const english = {
   signalled: "The program was stopped by {signal}.", exited: "The program has ended with status {status}.",
   source: "Source", sourceFile: "Source file", sourceText: "The program's text. A click on a line goes to its next visit.", runsNext: "runs next", hasRun: "has just run",
   neverReached: "Line {line} is never reached.", notAgain: "Line {line} is not reached again.", notBefore: "Line {line} is not reached before this step.",
+  noPicture: "There is no picture to export.",
   emptyTitle: "See what your program does in memory", emptyBody: "Open a C++ file and press Trace. Every step is recorded, so you can go back as easily as forward.", traceNow: "Trace this file",
   preparing: "Getting ready", building: "Building the recorder", compiling: "Compiling", recording: "Running and recording", packaging: "Packing the trace", opening: "Opening the trace",
   stepsSoFar: "{steps} steps so far", cancel: "Cancel", cancelled: "The trace of {name} was cancelled.", traceAgain: "Trace again",

@@ -1,8 +1,9 @@
 /** The panel: a face, or the picture of a trace with its bar, sentence, timeline and output. */
 import { Component, type ComponentChildren, type JSX } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
+import { exportPicture } from "../export/export";
 import { actionOf } from "../keys";
-import { defaultMetrics, metricsFor, type Metrics } from "../picture/metrics";
+import { defaultMetrics, metricsFor, metricsStyle, type Metrics } from "../picture/metrics";
 import type { Session } from "../session";
 import { Banners } from "./banners";
 import { FaceView } from "./faces";
@@ -35,8 +36,9 @@ export function App({ session }: { session: Session }): JSX.Element {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [session]);
+  useEffect(() => session.paintsWith((request) => exportPicture(session, metrics, document.documentElement.clientWidth, request)), [session, metrics]);
   const { loaded, step } = session;
-  const style = { "--row": `${metrics.row}px`, "--head": `${metrics.head}px`, "--index": `${metrics.index}px`, "--band": `${metrics.band}px`, "--pad": `${metrics.pad}px`, "--indent": `${metrics.indent}px` };
+  const style = metricsStyle(metrics);
   if (!loaded) return <div class="app" data-testid="app" data-face={session.face.kind} style={style}><FaceView session={session} /></div>;
   return (
     <div class="app traced" data-testid="app" data-face="trace" data-step={step} data-index={session.navigator.index(step)} data-count={session.navigator.count}

@@ -1,5 +1,5 @@
 /** The host of an exported page: nothing but the page itself. The step stands in the address (`#step=12`), to be linked and kept. */
-import type { FromWebview, SavedState, ToWebview } from "../../panel/protocol";
+import type { FromWebviewMessage, SavedState, ToWebview } from "../../panel/protocol";
 import type { Host } from "../host";
 import type { Data } from "./data";
 
@@ -8,7 +8,7 @@ export interface PageHost extends Host {
   tell(message: ToWebview): void;
 }
 
-export function pageHost(data: Data, trace: Uint8Array, receive: (message: FromWebview) => void): PageHost {
+export function pageHost(data: Data, trace: Uint8Array, receive: (message: FromWebviewMessage) => void): PageHost {
   let tell: (message: ToWebview) => void = () => undefined;
   const show = (): void => {
     const { granularity, maxElements, playSpeed, strings, name, executor, seconds } = data;

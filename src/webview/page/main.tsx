@@ -1,6 +1,6 @@
 /** The entry of dist/page.html: the panel in a file of its own, with the trace and the sources in it. */
 import { render } from "preact";
-import type { FromWebview } from "../../panel/protocol";
+import type { FromWebviewMessage } from "../../panel/protocol";
 import { openTrace } from "../../trace/trace";
 import { mount } from "../mount";
 import { t } from "../strings";
@@ -18,7 +18,7 @@ function start(): void {
   render(<Source session={session} visit={(file, line, direction) => host.tell({ type: "visit", file, line, direction })} />, element("source"));
 }
 
-function received(message: FromWebview): void {
+function received(message: FromWebviewMessage): void {
   if (message.type === "missed") say(t(message.ever ? (message.direction === "next" ? "notAgain" : "notBefore") : "neverReached", { line: message.line }));
   else if (message.type === "reveal") element("source").querySelector(`[data-line="${message.line}"]`)?.scrollIntoView({ block: "center" });
   else if (message.type === "error") console.error(message.message, message.stack ?? "");
