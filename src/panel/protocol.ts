@@ -24,7 +24,7 @@ const position = v.object({ file: v.string(), line: natural, column: natural });
 /** What the panel shows when there is no trace to show. */
 export const FaceSchema = v.variant("kind", [
   /** Nothing was traced yet. */
-  v.object({ kind: v.literal("empty") }),
+  v.object({ kind: v.literal("empty"), recent: v.optional(v.array(v.object({ name: v.string(), about: v.string() }))) }),
   /** A trace is being made. `phase` as in executors' Progress; `detail` is a human line of its own. */
   v.object({
     kind: v.literal("progress"), name: v.string(),
@@ -56,15 +56,21 @@ export const PictureSchema = v.object({
 export type PictureRequest = v.InferOutput<typeof PictureSchema>;
 
 export const ToWebviewSchema = v.variant("type", [
-  /** Show this trace. `key` names it for restoring (the host's own: a path, a hash). `step`: where to stand (default 1). */
+  /**
+   * Show this trace. `key` names it for restoring (the host's own: a path, a hash). Where to stand: at `step`, or at `place`
+   * (trace/place.ts), which was taken from an earlier run; default 1. A trace of the same name as the one that is shown
+   * takes its place without a face between them, and folds and scrolling stay.
+   */
   v.object({
     type: v.literal("trace"), key: v.string(), name: v.string(), bytes,
-    step: v.optional(stepNumber), executor: v.optional(v.string()), seconds: v.optional(v.number()),
+    step: v.optional(stepNumber), place: v.optional(v.object({ file: v.string(), line: natural, visit: stepNumber })), executor: v.optional(v.string()), seconds: v.optional(v.number()),
   }),
   /** Show this instead of a trace. */
   v.object({ type: v.literal("face"), face: FaceSchema }),
   /** The source has changed since the trace was made (or is as it was again): a banner over the picture. */
   v.object({ type: v.literal("stale"), stale: v.boolean() }),
+  /** The program is being traced anew, or could not be: a banner over the picture of the trace before; without `face`, no longer. */
+  v.object({ type: v.literal("again"), face: v.optional(FaceSchema) }),
   /** Go to the next or previous visit of a line. The webview answers with `step`, or `missed` when there is none. */
   v.object({ type: v.literal("visit"), file: v.string(), line: natural, direction: v.picklist(["next", "previous"]) }),
   /** Go to a step (the one of the present granularity that shows it). */
@@ -103,7 +109,9 @@ export const FromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("missed"), file: v.string(), line: natural, direction: v.picklist(["next", "previous"]), ever: v.boolean() }),
   /** Show this place in the editor and put the cursor there. */
   v.object({ type: v.literal("reveal"), file: v.string(), line: natural, column: v.optional(natural) }),
-  v.object({ type: v.literal("command"), command: v.picklist(["trace", "cancel", "openLimits", "openSettings", "showLog"]) }),
+  v.object({ type: v.literal("command"), command: v.picklist(["trace", "cancel", "openLimits", "openSettings", "showLog", "showProblems", "openExample", "walkthrough", "export"]) }),
+  /** One of the traces that the empty face offers. */
+  v.object({ type: v.literal("recent"), index: natural }),
   /** The granularity was switched in the panel. */
   v.object({ type: v.literal("granularity"), granularity: GranularitySchema }),
   /** The file's bytes, or why there are none. */

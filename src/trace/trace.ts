@@ -1,4 +1,5 @@
 /** Opens a trace from the bytes of its `.seepp` file, and answers the questions of model.ts about it. */
+import { FunctionLines } from "./function-lines";
 import type { Contents } from "./format/reader";
 import { readTrace } from "./format/reader";
 import { damaged } from "./format/error";
@@ -44,6 +45,7 @@ export class OpenTrace implements Trace {
   private readonly siteLines: SiteLines;
   private readonly navigators = new Map<Granularity, Navigator>();
   private markList: Mark[] | undefined;
+  private functionLines: FunctionLines | undefined;
   private blockList: (HeapBlock & { id: number })[] | undefined;
 
   /** `run`: the decoded facts, for programs that compare them (tests, exports). */
@@ -98,6 +100,9 @@ export class OpenTrace implements Trace {
   }
 
   skyline(buckets: number): { min: Uint16Array; max: Uint16Array } { return skyline(this.run, buckets); }
+
+  /** Which functions the lines of the sources belong to. */
+  get functions(): FunctionLines { return (this.functionLines ??= new FunctionLines(this.run)); }
 
   marks(): readonly Mark[] { return (this.markList ??= findMarks(this.run)); }
 

@@ -2,8 +2,9 @@
  * What the panel knows and does, without a DOM: the trace, the step it stands at, playing, and the talk with the host.
  * Components read it and call its methods; it tells them when something changed.
  */
-import type { Face, Move, PictureRequest, SavedState, ToWebview } from "../panel/protocol";
+import type { Face, FromWebview, Move, PictureRequest, SavedState, ToWebview } from "../panel/protocol";
 import type { Granularity, Navigator, StepInfo, Trace } from "../trace/model";
+import { stepAt } from "../trace/place";
 import type { Snapshot } from "../trace/snapshot";
 import type { Host } from "./host";
 import { survey, type Survey } from "./layout/survey";
@@ -26,6 +27,8 @@ export class Session {
   granularity: Granularity = "line";
   playing = false;
   stale = false;
+  /** Over the picture: its program is being traced anew, or could not be. */
+  again: Face | undefined;
   maxElements = 100;
   playSpeed = 3;
   private listeners = new Set<() => void>();
@@ -93,8 +96,10 @@ export class Session {
         this.opening++;
         this.pause();
         this.loaded = undefined;
+        this.again = undefined;
         this.face = message.face;
         break;
+      case "again": this.again = message.face; break;
       case "stale": this.stale = message.stale; break;
       case "visit": return this.visit(message);
       case "goto": return this.goTo(message.step);
@@ -117,9 +122,12 @@ export class Session {
   private async show(message: Extract<ToWebview, { type: "trace" }>): Promise<void> {
     const turn = ++this.opening;
     this.pause();
-    this.loaded = undefined;
-    this.face = { kind: "progress", name: message.name, phase: "opening" };
-    this.changed();
+    // The same program once more: its picture stays until the new one is there.
+    if (this.loaded?.name !== message.name) {
+      this.loaded = undefined;
+      this.face = { kind: "progress", name: message.name, phase: "opening" };
+      this.changed();
+    }
     try {
       const trace = await this.open(message.bytes);
       if (turn !== this.opening) return; // a later trace or face came in between
@@ -127,9 +135,11 @@ export class Session {
       this.snapshots.clear();
       this.surveyed = undefined;
       this.stale = false;
+      this.again = undefined;
       this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}) };
       this.step = 1;
-      this.goTo(message.step ?? (saved?.key === message.key ? saved.step : 1), true, true);
+      const place = message.place && stepAt(trace, message.place);
+      this.goTo(message.step ?? place ?? (saved?.key === message.key ? saved.step : 1), true, true);
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
       if (turn === this.opening) this.face = { kind: "error", name: message.name, message: t("openFailed", { message: what }), cure: t("openFailedCure") };
@@ -268,7 +278,11 @@ export class Session {
     this.host.post({ type: "reveal", file, line, ...(column !== undefined ? { column } : {}) });
   }
 
-  command(command: "trace" | "cancel" | "openLimits" | "openSettings" | "showLog"): void {
+  recent(index: number): void {
+    this.host.post({ type: "recent", index });
+  }
+
+  command(command: Extract<FromWebview, { type: "command" }>["command"]): void {
     this.host.post({ type: "command", command });
   }
 

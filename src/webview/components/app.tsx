@@ -45,7 +45,7 @@ export function App({ session }: { session: Session }): JSX.Element {
       data-line={session.info.at?.line} data-granularity={session.granularity} style={style}>
       <Transport session={session} onHelp={() => setHelp((open) => !open)} helpOpen={help} />
       <div class="notices"><Banners session={session} /><Say session={session} /></div>
-      <Guard session={session} key={loaded.key}><Picture session={session} metrics={metrics} /></Guard>
+      <Guard session={session} key={loaded.name}><Picture session={session} metrics={metrics} /></Guard>
       <footer class="foot"><Problems session={session} /><Timeline session={session} /><Output session={session} /></footer>
       {help && <Help onClose={() => setHelp(false)} />}
     </div>

@@ -16,6 +16,10 @@ const paths = {
   close: <path d="m4 4 8 8M12 4l-8 8" />,
   error: <><circle cx="8" cy="8" r="6" /><path d="M8 4.8v4M8 11v.2" /></>,
   warning: <><path d="M8 2 1.8 13.2h12.4z" /><path d="M8 6.4v3.4M8 11.6v.2" /></>,
+  busy: <path d="M8 2.5a5.5 5.5 0 1 1-5.2 3.7" />,
+  share: <><path d="M8 10V2.5M5 5l3-3 3 3" /><path d="M4.5 8H3v5.5h10V8h-1.5" /></>,
+  outline: <path d="M3 4h1M6.5 4H13M5.5 8h1M9 8h4M5.5 12h1M9 12h4" />,
+  file: <path d="M4 2h5l3.5 3.5V14H4zM9 2v3.5h3.5" />,
   chevron: <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />,
 } as const;
 
