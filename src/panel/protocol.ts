@@ -126,5 +126,7 @@ export type FromWebviewMessage = v.InferInput<typeof FromWebviewSchema>;
 /** What the webview keeps with setState: also what a WebviewPanelSerializer gets after a window reload. */
 export const SavedStateSchema = v.object({
   version: v.literal(1), key: v.string(), name: v.string(), step: stepNumber, granularity: GranularitySchema,
+  /** The state as text instead of the picture. */
+  outline: v.optional(v.boolean()),
 });
 export type SavedState = v.InferOutput<typeof SavedStateSchema>;

@@ -25,6 +25,8 @@ export class Session {
   loaded: Loaded | undefined;
   step = 1;
   granularity: Granularity = "line";
+  /** The state as text instead of the picture. */
+  outline = false;
   playing = false;
   stale = false;
   /** Over the picture: its program is being traced anew, or could not be. */
@@ -49,6 +51,7 @@ export class Session {
   start(): void {
     const saved = this.host.saved();
     if (saved) this.granularity = saved.granularity;
+    this.outline = saved?.outline ?? false;
     this.host.listen((message) => void this.receive(message));
     this.host.post({ type: "ready", ...(saved ? { key: saved.key } : {}) });
   }
@@ -171,7 +174,7 @@ export class Session {
       this.saving = undefined;
       if (!this.loaded) return;
       const { key, name } = this.loaded;
-      this.host.save({ version: 1, key, name, step: this.step, granularity: this.granularity } satisfies SavedState);
+      this.host.save({ version: 1, key, name, step: this.step, granularity: this.granularity, ...(this.outline ? { outline: true } : {}) } satisfies SavedState);
     }, 150);
   }
 
@@ -239,6 +242,12 @@ export class Session {
     this.granularity = granularity;
     this.host.post({ type: "granularity", granularity });
     if (this.loaded) this.goTo(this.step, true, true);
+    this.changed();
+  }
+
+  setOutline(outline: boolean): void {
+    this.outline = outline;
+    this.save();
     this.changed();
   }
 

@@ -29,6 +29,8 @@ export const english = {
   source: "Source", sourceFile: "Source file", sourceText: "The program's text. A click on a line goes to its next visit.", runsNext: "runs next", hasRun: "has just run",
   neverReached: "Line {line} is never reached.", notAgain: "Line {line} is not reached again.", notBefore: "Line {line} is not reached before this step.",
   noPicture: "There is no picture to export.",
+  outline: "The state as text", showOutline: "Show as text", showPicture: "Show as a picture", keyOutline: "As text, as a picture", running: "running", changed: "changed", whatChanged: "What changed", nothingChanged: "Nothing in memory.",
+  aBlock: "block", blockNumber: "block {id}", blockAbout: "{size} bytes at {address}", wasAllocated: "{what}: allocated", wasFreed: "{what}: freed", wasLeaked: "{what}: leaked", changedTo: "{name} was {old}, is {value}", appeared: "{name} is {value}",
   emptyTitle: "See what your program does in memory", emptyBody: "The program runs once and every step is recorded: variables, heap, pointers, output and memory errors. After that, going back is as easy as going forward.",
   beginOpen: "Open a C or C++ file with a main function, or", openExample: "an example", beginTrace: "Press Trace over main, or in the editor's title bar.", beginStep: "Step with the arrow keys, or click a line of the source.", walkthrough: "Show me around", recent: "Recent traces", export: "Export",
   tracingAgain: "The program is traced again: {phase}.", againCompile: "The changed program does not compile ({count} errors). The picture is that of the trace before.", againFailed: "The changed program could not be traced: {message} The picture is that of the trace before.", showProblems: "Show problems",

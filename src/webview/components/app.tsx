@@ -8,6 +8,7 @@ import type { Session } from "../session";
 import { Banners } from "./banners";
 import { FaceView } from "./faces";
 import { Help } from "./help";
+import { Outline } from "./outline";
 import { Output } from "./output";
 import { Picture } from "./picture";
 import { Problems, Say } from "./say";
@@ -31,6 +32,7 @@ export function App({ session }: { session: Session }): JSX.Element {
       if ("move" in action) session.move(action.move);
       else if ("leap" in action) session.leap(action.leap);
       else if (action.do === "help") setHelp((open) => !open);
+      else if (action.do === "outline") session.setOutline(!session.outline);
       else session.setGranularity(session.granularity === "line" ? "statement" : "line");
     };
     document.addEventListener("keydown", onKey);
@@ -45,7 +47,7 @@ export function App({ session }: { session: Session }): JSX.Element {
       data-line={session.info.at?.line} data-granularity={session.granularity} style={style}>
       <Transport session={session} onHelp={() => setHelp((open) => !open)} helpOpen={help} />
       <div class="notices"><Banners session={session} /><Say session={session} /></div>
-      <Guard session={session} key={loaded.name}><Picture session={session} metrics={metrics} /></Guard>
+      <Guard session={session} key={loaded.name}>{session.outline ? <Outline session={session} /> : <Picture session={session} metrics={metrics} />}</Guard>
       <footer class="foot"><Problems session={session} /><Timeline session={session} /><Output session={session} /></footer>
       {help && <Help onClose={() => setHelp(false)} />}
     </div>

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { Session } from "../session";
 import type { BlockCard } from "../picture/arrows";
 import type { Changes } from "../picture/changes";
-import { shortType } from "../picture/text";
+import { shortAddress, shortType } from "../picture/text";
 import { t } from "../strings";
 import { Address, Rows, type Common } from "./rows";
 
@@ -40,17 +40,17 @@ function Block({ card, session, changes, common, target, top, view }: { card: Bl
     : block.state === "leaked" ? t("lifeLeaked", { step: block.leaked?.step ?? "?" }) : "";
   const about = [`${type} @ ${block.address}, ${block.size} bytes`, t("allocatedAt", { line: block.allocated.line, step: block.allocated.step }), life].filter(Boolean).join("\n");
   return (
-    <section class={`card block ${block.state}${fresh ? " new" : ""}${turned ? " turned" : ""}${target === owner ? " target" : ""}`} role="listitem"
+    <div class={`card block ${block.state}${fresh ? " new" : ""}${turned ? " turned" : ""}${target === owner ? " target" : ""}`} role="listitem"
       aria-label={[t("block", { type, address: block.address, size: block.size }), fresh ? t("isNew") : "", life].filter(Boolean).join(". ")}
       data-testid="block" data-address={block.address} data-block-id={id} data-state={block.state} data-type={block.type} title={about}
       style={{ transform: `translate(${home.x}px, ${home.y}px)`, width: `${home.w}px`, height: `${h}px` }}>
       <header>
         <b>{type}</b>
-        <button type="button" class="plain" aria-label={t("goToLine", { line: block.allocated.line })} onClick={() => session.reveal(session.info.at?.file ?? session.loaded!.trace.info.main, block.allocated.line)}>
+        <button type="button" class="plain" aria-label={`${block.state === "live" ? shortAddress(block.address) : t(block.state)}: ${t("goToLine", { line: block.allocated.line })}`} onClick={() => session.reveal(session.info.at?.file ?? session.loaded!.trace.info.main, block.allocated.line)}>
           {block.state === "live" ? <Address address={block.address} /> : <span class="state">{t(block.state)}</span>}
         </button>
       </header>
       {sheet && <Rows sheet={sheet} context={{ ...common, owner }} top={top - home.y} view={view} />}
-    </section>
+    </div>
   );
 }
