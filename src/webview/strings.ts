@@ -97,6 +97,7 @@ export function explainError(kind: string): string | undefined {
   return key && t(key);
 }
 
-const whole = new Intl.NumberFormat("en-US");
+/** As the document's language writes numbers; English where there is no document. */
+const whole = new Intl.NumberFormat(typeof document === "undefined" ? "en-US" : document.documentElement.lang || "en-US");
 /** A count for people: 1,000,000. */
 export const count = (n: number): string => whole.format(n);
