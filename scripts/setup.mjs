@@ -2,7 +2,7 @@
  * Set-up for `npm start`, `npm test` and `npm run trace`: npm packages, system packages, the bundles, the toolchain. Plain
  * Node without packages, for on a fresh clone there are none. Each step is skipped when there is nothing to do.
  *
- *     node scripts/setup.mjs [trace|start|test]
+ *     node scripts/setup.mjs [cli|trace|start|test]
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
@@ -15,6 +15,7 @@ export class SetupError extends Error {}
 
 const TRACE = ["g++", "valgrind", "libdw-dev", "dpkg-dev", "xz-utils", "mold"];
 const PACKAGES = {
+  cli: [], // all but tracing on this machine
   trace: TRACE,
   start: [...TRACE, "ripgrep", "python3", "make"],
   test: [...TRACE, "gdb", "chromium", "ripgrep", "python3", "make", "git"],
@@ -23,13 +24,13 @@ const PACKAGES = {
 /** Packages that need not come from apt: what they are for may be there under another name. */
 const SUBSTITUTES = { chromium: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"] };
 
-/** Everything a purpose ("trace", "start" or "test") needs. Throws SetupError, whose message says what to do. */
+/** Everything a purpose ("cli", "trace", "start" or "test") needs. Throws SetupError, whose message says what to do. */
 export async function setUp({ for: purpose }) {
   if (Number.parseInt(process.versions.node, 10) < 20) throw new SetupError(`See++ needs Node 20 or newer: this is ${process.versions.node}. Install it and run this again.`);
   installNpmPackages();
   installSystemPackages(purpose);
   buildBundles(purpose);
-  setUpToolchain();
+  if (purpose !== "cli") setUpToolchain();
 }
 
 export function installNpmPackages() {
@@ -72,9 +73,10 @@ function isInstalled(name) {
 
 /** Tracing from the command line needs no webview and no extension, so it does not wait for them. */
 function buildBundles(purpose) {
-  const names = purpose === "trace" ? ["cli", "runner"] : ["cli", "runner", "handler", "extension", "webview"];
+  const small = purpose === "trace" || purpose === "cli";
+  const names = small ? ["cli", "runner", "handler"] : ["cli", "runner", "handler", "extension", "webview"];
   if (!bundlesAreStale(names)) return;
-  const only = purpose === "trace" ? ["--only", names.join(",")] : [];
+  const only = small ? ["--only", names.join(",")] : [];
   run(process.execPath, [join(root, "scripts", "build.mjs"), ...only], "The bundles could not be built: see above.", { quiet: true });
 }
 
@@ -122,7 +124,7 @@ export async function runMain(main) {
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await runMain(async () => {
     const purpose = process.argv[2] ?? "trace";
-    if (!(purpose in PACKAGES)) throw new SetupError("Usage: node scripts/setup.mjs [trace|start|test]");
+    if (!(purpose in PACKAGES)) throw new SetupError("Usage: node scripts/setup.mjs [cli|trace|start|test]");
     await setUp({ for: purpose });
     return 0;
   });

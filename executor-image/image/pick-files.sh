@@ -88,8 +88,9 @@ objcopy --strip-debug "$debug" "$root$debug"
 
 # --- Node, and what the runner and traced programs call
 take_loaded /usr/bin/node /usr/bin/dash /usr/bin/sh /usr/bin/setpriv /usr/bin/prlimit
-# A program that its user may run but not read cannot be traced: the memory and descriptors of the runner, and of the
-# launcher below, are closed to what runs beside them as the same user (ptrace(2), PR_SET_DUMPABLE).
+# A program that its user may run but not read cannot be traced: the environment, memory and descriptors of the runner, and
+# of the launcher below, are closed to what runs beside them as the same user (ptrace(2), PR_SET_DUMPABLE). In AWS Lambda
+# that environment holds credentials.
 chmod 711 "$root$(readlink -f /usr/bin/node)"
 for name in libdw.so.1 libseccomp.so.2; do # of the symbols reader and the sandbox launcher
     take_loaded "$(ldconfig -p | sed -n "s/.*=> \(.*$name\)\$/\1/p" | head -n 1)"
@@ -110,7 +111,3 @@ rm -rf "$small"
 printf 'root:x:0:0:root:/:/usr/bin/sh\nseepp:x:1000:1000:seepp:/tmp:/usr/bin/sh\n' >"$root/etc/passwd"
 printf 'root:x:0:\nseepp:x:1000:\n' >"$root/etc/group"
 chmod 1777 "$root/tmp"
-
-# A process whose program its user cannot read is closed to that user's other processes: a traced program gets neither the
-# environment nor the memory of the Node that runs it. In AWS Lambda that environment holds credentials.
-chmod 711 "$root$(real_folder /usr/bin/node)"

@@ -9,6 +9,7 @@
 #include "sandbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <seccomp.h>
 #include <stddef.h>
 #include <string.h>
@@ -25,7 +26,7 @@ static const char *const allowed[] = {
    "lseek", "stat", "fstat", "lstat", "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2", "readlink", "readlinkat",
    "getdents", "getdents64", "getcwd", "chdir", "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2",
    "link", "linkat", "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "truncate", "ftruncate", "fallocate", "utimensat", "utime", "utimes", "futimesat",
-   "umask", "dup", "dup2", "dup3", "pipe", "pipe2", "fcntl", "flock", "fsync", "fdatasync", "sync_file_range", "sendfile", "copy_file_range", "splice", "tee",
+   "umask", "dup", "dup2", "dup3", "pipe", "pipe2", "flock", "fsync", "fdatasync", "sync_file_range", "sendfile", "copy_file_range", "splice", "tee",
    "fadvise64", "readahead", "memfd_create", "ioctl", "poll", "ppoll", "select", "pselect6", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2",
    "eventfd", "eventfd2", "signalfd", "signalfd4", "timerfd_create", "timerfd_settime", "timerfd_gettime", "inotify_init1", "inotify_add_watch", "inotify_rm_watch",
    "fgetxattr", "getxattr", "lgetxattr", "listxattr", "flistxattr", "llistxattr",
@@ -53,22 +54,41 @@ static void allow(scmp_filter_ctx filter, const char *name)
       die("seccomp: cannot allow %s: %s", name, strerror(-failed));
 }
 
-/* A call that names a process in its first argument may name this one only. */
-static void allowForSelf(scmp_filter_ctx filter, const char *name, pid_t self)
-{
-   int call = seccomp_syscall_resolve_name(name);
-   int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)self));
-   if (failed == 0)
-      failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A0(SCMP_CMP_EQ, 0)); /* its own process group */
-   if (failed != 0)
-      die("seccomp: cannot allow %s: %s", name, strerror(-failed));
-}
-
 static void add(scmp_filter_ctx filter, uint32_t action, int call, const struct scmp_arg_cmp *argument)
 {
    int failed = seccomp_rule_add_array(filter, action, call, argument == NULL ? 0 : 1, argument);
    if (failed != 0)
       die("seccomp: cannot add a rule for call %d: %s", call, strerror(-failed));
+}
+
+/* A call that names a process or thread in its first argument may name this process and what is younger: its own threads,
+   children and their children. What started it, and the supervisor, are older, so their numbers are lower (Linux hands
+   numbers out upwards, and comes round only after 4 million). 0 is its own process group.
+   libseccomp compares 64 bits and the kernel reads 32, so "at least" would let through a low number with a high bit set.
+   The range is therefore cut into blocks of a power of two, each told by its upper bits. */
+static void allowForOwn(scmp_filter_ctx filter, const char *name, pid_t self)
+{
+   const int call = seccomp_syscall_resolve_name(name);
+   const struct scmp_arg_cmp group = SCMP_A0(SCMP_CMP_EQ, 0);
+   add(filter, SCMP_ACT_ALLOW, call, &group);
+   for (uint64_t first = (uint64_t)self; first <= INT32_MAX;) {
+      const uint64_t size = first & -first; /* the largest block that begins here */
+      const struct scmp_arg_cmp block = SCMP_A0(SCMP_CMP_MASKED_EQ, ~(size - 1), first);
+      add(filter, SCMP_ACT_ALLOW, call, &block);
+      first += size;
+   }
+}
+
+/* fcntl, but for the commands by which a descriptor sends signals to a process of one's choice (F_SETOWN, F_SETOWN_EX,
+   F_SETSIG) or to whoever opens a file (F_SETLEASE, F_NOTIFY). */
+static void allowFcntl(scmp_filter_ctx filter)
+{
+   static const int commands[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW,
+                                  F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW, F_GETOWN, F_GETPIPE_SZ, F_SETPIPE_SZ, F_ADD_SEALS, F_GET_SEALS};
+   for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+      const struct scmp_arg_cmp command = SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)commands[i]);
+      add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), &command);
+   }
 }
 
 /* New processes and threads, but no namespaces. clone3 takes its flags by pointer, which no filter sees: it is said to be
@@ -90,16 +110,11 @@ void installFilter(void)
    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
       allow(filter, allowed[i]);
    allowClone(filter);
-   const pid_t self = getpid();
-   const char *const toSelf[] = {"kill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"};
-   for (size_t i = 0; i < sizeof toSelf / sizeof *toSelf; i++)
-      allowForSelf(filter, toSelf[i], self);
-   /* tkill names a thread, and Valgrind wakes its own threads with it. Their numbers cannot be known here, but they are
-      higher than this process's; those of the supervisor and of whoever started it are lower. */
-   int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tkill), 1, SCMP_A0(SCMP_CMP_GE, (scmp_datum_t)self));
-   if (failed != 0)
-      die("seccomp: cannot allow tkill: %s", strerror(-failed));
-   failed = seccomp_load(filter);
+   allowFcntl(filter);
+   const char *const toOwn[] = {"kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"};
+   for (size_t i = 0; i < sizeof toOwn / sizeof *toOwn; i++)
+      allowForOwn(filter, toOwn[i], getpid());
+   int failed = seccomp_load(filter);
    seccomp_release(filter);
    if (failed != 0)
       die("seccomp: the kernel refuses the filter: %s", strerror(-failed));

@@ -296,7 +296,10 @@ int main(int argc, char **argv)
    sigset_t before;
    if (sigprocmask(SIG_BLOCK, &set, &before) != 0)
       die("cannot block signals: %s", strerror(errno));
+   const pid_t starter = getppid();
    prctl(PR_SET_PDEATHSIG, SIGTERM);
+   if (getppid() != starter)
+      die("whoever started this has died");
    if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0)
       die("cannot become a subreaper: %s", strerror(errno));
 
@@ -308,6 +311,8 @@ int main(int argc, char **argv)
       sigprocmask(SIG_SETMASK, &before, NULL);
       runCommand(&o, supervisor);
    }
+   /* Closed to the command: it may not read or change this process's memory, nor reach its descriptors. */
+   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
    /* The pipes are the command's: while we held them, their readers would never see the end. */
    for (int fd = 0; fd < 3; fd++)
       close(fd);

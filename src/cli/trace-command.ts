@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { chooseExecutor } from "../executors/choose";
 import type { Executor, ExecutorName, Progress } from "../executors/executor";
 import type { TraceRequest, TraceResult } from "../runner/request";
+import { openTrace } from "../trace/trace";
 import { CliError, ExitCode } from "./errors";
 import { defaultOutput, readProgram } from "./read-program";
 
@@ -18,6 +19,9 @@ export interface TraceOptions {
   o?: string;
   json?: boolean;
 }
+
+/** Reading a larger trace takes longer than what it has to say is worth. */
+const MOST_READ_BYTES = 2_000_000;
 
 /** Gives the exit status. */
 export async function traceCommand(files: string[], options: TraceOptions, executors: readonly Executor[]): Promise<number> {
@@ -40,7 +44,7 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
     process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
   }
   if (result.trace !== undefined) await writeWhole(out, result.trace);
-  report(result, out, options.json === true);
+  await report(result, out, executor.name, options.json === true);
   return exitCodeOf(result);
 }
 
@@ -71,8 +75,8 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-function report(result: TraceResult, out: string, json: boolean): void {
-  const { trace: _trace, ...document } = result;
+async function report(result: TraceResult, out: string, executor: ExecutorName, json: boolean): Promise<void> {
+  const { trace, ...document } = result;
   if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
   else {
     for (const { file, line, column, severity, message } of result.diagnostics) {
@@ -80,11 +84,25 @@ function report(result: TraceResult, out: string, json: boolean): void {
     }
     if (result.ok) {
       const { steps, seconds, traceBytes } = result.stats;
-      process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s\n`);
+      const found = trace === undefined || traceBytes > MOST_READ_BYTES ? undefined : await findingsOf(trace);
+      const where = found === undefined ? executor : `${executor}, ${found.compiler}`;
+      process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s (${where})\n`);
+      if (found?.errors !== undefined) process.stdout.write(`${found.errors}\n`);
     }
   }
   const problem = problemOf(result);
   if (problem !== undefined) process.stderr.write(`seepp: ${problem.replace(/\s*\n\s*/g, "; ")}\n`);
+}
+
+/** What is said of the run besides, from the trace itself. */
+async function findingsOf(bytes: Uint8Array): Promise<{ compiler: string; errors?: string }> {
+  const trace = await openTrace(bytes);
+  const { compiler } = trace.info;
+  const marks = trace.marks().filter(({ kind }) => kind === "error");
+  const count = marks.reduce((sum, { step }) => sum + trace.snapshot(step).errors.length, 0);
+  const first = marks[0]?.step;
+  if (first === undefined) return { compiler };
+  return { compiler, errors: count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}` };
 }
 
 function ending(result: TraceResult): string {

@@ -23,7 +23,7 @@ export function commandIn(cure: string): string | undefined {
 /** Failures of the Docker executor that another executor, or another try, may get round. */
 const ENGINE_CODES = new Set([
   "no-engine", "wrong-engine-address", "no-certificates", "no-permission", "engine-gone", "engine-failed", "engine-too-old", "engine-out-of-memory", "disk-full",
-  "wrong-architecture", "no-network", "no-such-image", "container-removed", "container-killed", "container-stuck", "out-of-memory", "declined",
+  "wrong-architecture", "no-network", "no-such-image", "container-removed", "container-killed", "container-stuck", "out-of-memory",
 ]);
 
 /** Failures of the cloud executor: once they are mended, the same trace is tried again. */
@@ -55,12 +55,21 @@ export function showFailure({ code, message, cure }: Failure, log: { show(): voi
     else if (chosen === signIn && command !== undefined) signInWith(command);
     else if (chosen === again) retry?.();
     else if (chosen === native) {
-      await vscode.workspace.getConfiguration("seepp").update("executor", "native", vscode.ConfigurationTarget.Global);
+      await useNative();
       retry?.();
     }
     else if (chosen === settings) await openSettings();
     else if (chosen === showLog) log.show();
   });
+}
+
+/** Where the setting is: one of the workspace would win over the user's. */
+async function useNative(): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("seepp");
+  const { workspaceFolderValue, workspaceValue } = settings.inspect("executor") ?? {};
+  const target = workspaceFolderValue !== undefined ? vscode.ConfigurationTarget.WorkspaceFolder
+    : workspaceValue !== undefined ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await settings.update("executor", "native", target);
 }
 
 /** In a terminal, where the user sees what is asked and answers it. */

@@ -83,7 +83,7 @@ export class Tracing {
       const failure = failureOf(error);
       host.log.error(`${source.name}: ${failure.message} ${failure.cure}`, error);
       host.face({ kind: "error", name: source.name, message: failure.message, cure: failure.cure, log: true }, !quietly);
-      if (!quietly) showFailure(failure, host.log, { retry: () => void this.trace(document.uri) });
+      if (!quietly && failure.code !== "declined") showFailure(failure, host.log, { retry: () => void this.trace(document.uri) });
     }
   }
 

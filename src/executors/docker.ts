@@ -6,10 +6,12 @@
 import Docker from "dockerode";
 import type { TraceRequest, TraceResult } from "../runner/request";
 import { buildImage, pullImage } from "./docker/build";
-import { RunnerContainer, sizeFor, sweep, type ContainerSize } from "./docker/container";
+import { RunnerContainer, sizeFor, type ContainerSize } from "./docker/container";
 import { contextFiles, inputsHash, REPOSITORY, type BuildSettings, type ImageSources } from "./docker/context";
 import { findEngine, type EngineAddress } from "./docker/engine";
 import { engineError } from "./docker/errors";
+import { sweep } from "./docker/sweep";
+import { orAborted, within } from "./docker/waiting";
 import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions } from "./executor";
 
 export interface DockerSettings extends BuildSettings {
@@ -30,7 +32,9 @@ export interface DockerOptions extends ImageSources {
 
 /** 20.10: the first with cgroup v2, and the oldest that Debian still ships. */
 const LEAST_API = "1.41";
-const PING_MS = 5000;
+/** How long an engine may take to answer, and to create, attach to and start a container. A busy one takes seconds. */
+const ANSWER_MS = 15_000;
+const START_MS = 60_000;
 const ARCHITECTURES: Record<string, string> = { x86_64: "amd64", amd64: "amd64", aarch64: "arm64", arm64: "arm64" };
 
 interface Engine {
@@ -39,6 +43,12 @@ interface Engine {
   /** "amd64" or "arm64", and the engine's version: for messages. */
   architecture: string;
   version: string;
+}
+
+/** A container that waits; undefined when it could not be started. */
+interface Spare {
+  image: string;
+  container: Promise<RunnerContainer | undefined>;
 }
 
 interface Target {
@@ -50,9 +60,8 @@ interface Target {
 export class DockerExecutor implements Executor {
   readonly name = "docker";
   private engine: Engine | undefined;
-  private swept = false;
-  private spare: Promise<RunnerContainer | undefined> | undefined;
-  private spareImage = "";
+  private sweeping: Promise<unknown> | undefined;
+  private spare: Spare | undefined;
   private disposed = false;
   private readonly running = new Set<AbortController>();
 
@@ -101,9 +110,11 @@ export class DockerExecutor implements Executor {
     const own = new AbortController();
     const signal = options.signal === undefined ? own.signal : AbortSignal.any([own.signal, options.signal]);
     this.running.add(own);
+    let image: string | undefined;
     try {
-      const image = await this.prepare({ ...options, signal });
-      const container = await this.containerFor(image, sizeFor(request, this.options.settings.cpus));
+      // An engine that hangs must not hold up a cancellation. A container that is started nevertheless is not kept.
+      image = await orAborted(signal, this.prepare({ ...options, signal }));
+      const container = await orAborted(signal, this.containerFor(image, sizeFor(request, this.options.settings.cpus)), (late) => late.remove());
       options.onProgress?.({ phase: "compiling" });
       return await container.run(request, { ...options, signal });
     } catch (error) {
@@ -112,7 +123,7 @@ export class DockerExecutor implements Executor {
       throw error;
     } finally {
       this.running.delete(own);
-      if (this.running.size === 0) this.fillSpare();
+      if (this.running.size === 0 && image !== undefined) this.fillSpare(image);
     }
   }
 
@@ -135,7 +146,7 @@ export class DockerExecutor implements Executor {
     for (const running of this.running) running.abort();
     const spare = this.spare;
     this.spare = undefined;
-    await (await spare)?.remove();
+    await Promise.all([spare?.container.then((container) => container?.remove()), this.sweeping]);
   }
 
   private async connect(): Promise<Engine> {
@@ -143,14 +154,13 @@ export class DockerExecutor implements Executor {
     const address = await findEngine({ host: this.options.settings.host });
     const docker = new Docker(address.options);
     try {
-      const { ApiVersion, Version, Arch } = await within(PING_MS, docker.version(), address);
+      const { ApiVersion, Version, Arch } = await within(ANSWER_MS, docker.version(), address);
       if (compareVersions(ApiVersion, LEAST_API) < 0) {
         throw new ExecutorError("engine-too-old", `The Docker engine at ${address.url} is too old: it is version ${Version}.`, "Bring it up to version 20.10 or newer, or use another executor.");
       }
       const architecture = ARCHITECTURES[Arch] ?? Arch;
       this.checkArchitecture(architecture);
-      if (!this.swept) await sweep(docker);
-      this.swept = true;
+      this.sweeping ??= sweep(docker).catch(() => undefined); // Beside the trace; what fails now is done at the next start.
       this.engine = { docker, address, architecture, version: Version };
       return this.engine;
     } catch (error) {
@@ -175,7 +185,7 @@ export class DockerExecutor implements Executor {
 
   private async hasImage({ docker, address }: Engine, image: string): Promise<boolean> {
     try {
-      await docker.getImage(image).inspect();
+      await within(ANSWER_MS, docker.getImage(image).inspect(), address);
       return true;
     } catch (error) {
       if ((error as { statusCode?: number }).statusCode === 404) return false;
@@ -184,12 +194,12 @@ export class DockerExecutor implements Executor {
   }
 
   private async containerFor(image: string, size: ContainerSize): Promise<RunnerContainer> {
-    const waiting = this.spareImage === image ? this.spare : undefined;
-    if (waiting !== undefined) {
-      this.spare = undefined;
-      const spare = await waiting;
-      if (spare !== undefined && spare.isAlive && spare.size.memoryMb >= size.memoryMb) return spare;
-      await spare?.remove();
+    const waiting = this.spare;
+    this.spare = undefined;
+    const spare = await waiting?.container;
+    if (spare !== undefined) {
+      if (waiting?.image === image && spare.isAlive && spare.size.memoryMb >= size.memoryMb) return spare;
+      void spare.remove();
     }
     return this.start(image, size);
   }
@@ -197,30 +207,19 @@ export class DockerExecutor implements Executor {
   private async start(image: string, size: ContainerSize): Promise<RunnerContainer> {
     const { docker, address } = await this.connect();
     try {
-      return await RunnerContainer.start(docker, image, size, this.options.settings.platform);
+      const started = RunnerContainer.start(docker, image, size, this.options.settings.platform);
+      return await within(START_MS, started, address, (late) => late.remove());
     } catch (error) {
       throw engineError(error, address, "be started");
     }
   }
 
-  /** One that cannot be started is not missed: the next trace starts its own, and says what is wrong. */
-  private fillSpare(): void {
+  /** Of the image that has just been used. One that cannot be started is not missed: the next trace says what is wrong. */
+  private fillSpare(image: string): void {
     if (!this.options.settings.spare || this.disposed || this.spare !== undefined) return;
-    const fill = async (): Promise<RunnerContainer | undefined> => {
-      const { image } = await this.target();
-      this.spareImage = image;
-      return this.start(image, sizeFor({ code: "" }, this.options.settings.cpus));
-    };
-    this.spare = fill().catch(() => undefined);
+    const container = this.start(image, sizeFor({ code: "" }, this.options.settings.cpus));
+    this.spare = { image, container: container.catch(() => undefined) };
   }
-}
-
-function within<T>(ms: number, work: Promise<T>, address: EngineAddress): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ExecutorError("no-engine", `The Docker engine at ${address.url} does not answer.`, "Restart Docker, or use the native executor.")), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** By numbers: "1.9" is before "1.41". */

@@ -8,7 +8,7 @@ import type { TracedOutcome, TracedRequest } from "../trace/format/contents";
 import { GroupWriter } from "../trace/format/group-writer";
 import { writeImage } from "../trace/image";
 import { RawDecoder } from "../trace/raw/decoder";
-import { Kind, limitNames, reasonNames, type WriteKind } from "../trace/raw/events";
+import { Kind, limitNames, Reason, reasonNames, type WriteKind } from "../trace/raw/events";
 import type { SiteTable } from "../trace/sites";
 import type { Symbols } from "../trace/symbols";
 import { Literals } from "./literals";
@@ -55,13 +55,21 @@ const worthDeflating = 64;
 class WatchingWriter extends GroupWriter {
   private writes = 0;
   lastReason = -1;
+  private lastSite = -1;
 
   constructor(private readonly literals: Literals, private readonly ending: Ending, private readonly grown: () => void) { super(); }
 
   override step(site: number, reason: number): void {
     super.step(site, reason);
     this.lastReason = reason;
+    this.lastSite = site;
     this.grown();
+  }
+
+  /** The final step of a run that was ended from outside, before the recorder could write one. */
+  cutAt(which: number): void {
+    this.limit(which);
+    this.step(this.lastSite, Reason.Limit);
   }
 
   override write(kind: WriteKind, address: number, length: number, data: Uint8Array, at: number): void {
@@ -143,8 +151,10 @@ export class Packer {
   finish(outcome: Omit<TracedOutcome, "steps" | "rawBytes">): void {
     if (this.finished) return;
     this.finished = true;
-    this.endGroup();
     const { outcome: name, exitCode, signal, limit, seconds } = outcome;
+    const which = limitNames.indexOf(limit as (typeof limitNames)[number]);
+    if (name === "limit" && which >= 0 && this.steps > 0 && this.ending.reason !== "limit") this.writer.cutAt(which);
+    this.endGroup();
     this.json(ChunkType.Outcome, { outcome: name, exitCode, signal, limit, seconds, steps: this.steps, rawBytes: this.raw });
     this.emit(writeChunk(ChunkType.End, Codec.Raw, 0, new Uint8Array(0)));
   }

@@ -32,7 +32,7 @@ interface Arrival {
 }
 
 export function chooseSites(symbols: Symbols, statements: Statements): ChosenSites {
-  const facts: Facts = { symbols, statements, epilogues: new Set(symbols.epilogues), jumps: new Set(symbols.jumps), leaves: new Set(symbols.leaves), leaving: symbols.leaves.map(BigInt) };
+  const facts: Facts = { symbols, statements, epilogues: new Set(symbols.epilogues), jumps: new Set(symbols.jumps), leaves: new Set(symbols.leaves), leaving: symbols.leaves.map(BigInt).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)) };
   const rows = statementRows(symbols, facts.jumps).map(([hex, file, line, column]): Row => ({ address: BigInt(hex), hex, file, line, column }));
   const table: SiteTable = { version: 1, statements: [], sites: [] };
   const flags: number[] = [];
@@ -69,7 +69,7 @@ interface Facts {
   epilogues: ReadonlySet<string>;
   jumps: ReadonlySet<string>;
   leaves: ReadonlySet<string>;
-  /** The same, as numbers. */
+  /** The same, as numbers, ascending. */
   leaving: readonly bigint[];
 }
 
@@ -78,14 +78,16 @@ function arrivalsOf(facts: Facts, functionIndex: number, low: bigint, rows: read
   const fileOf = (row: Row): FileStatements | undefined => facts.statements.get(facts.symbols.files[row.file].path);
   const opening = rows[0];
   const owner = opening && !staticInit ? fileOf(opening)?.functionAt(opening.line, opening.column) : undefined;
-  const cleanups = new Cleanups();
+  const cleanups = new Cleanups(owner, facts);
+  const pieceAt = (row: Row): Piece | undefined => fileOf(row)?.statementAt(row.line, row.column, row.file === opening.file ? owner : undefined);
   const byAddress = new Map<bigint, Arrival>();
-  for (const row of rows) {
+  for (const [i, row] of rows.entries()) {
     // The first row is the prologue's: parameters are not in their places yet.
     if (row.address === low && !staticInit) continue;
-    let piece = fileOf(row)?.statementAt(row.line, row.column, row.file === opening.file ? owner : undefined);
+    let piece = pieceAt(row);
     if (!piece || (staticInit && !isInitializer(piece))) continue;
-    piece = cleanups.place(loopEntry(piece, row, facts), row, owner);
+    const next = nextElsewhere(rows, i);
+    piece = cleanups.place(loopEntry(piece, row, facts), row, next && { row: next, piece: pieceAt(next) });
     byAddress.set(row.address, { row, piece }); // of rows at one address the last holds: the others have no code
   }
   const arrivals = [...byAddress.values()];
@@ -94,6 +96,24 @@ function arrivalsOf(facts: Facts, functionIndex: number, low: bigint, rows: read
   mendTemporaries(arrivals, owner, facts);
   mendEnds(arrivals, owner, facts);
   return withoutBackJumps(withoutOpenings(arrivals), facts);
+}
+
+/** The first row after the `i`-th that has another place. */
+function nextElsewhere(rows: readonly Row[], i: number): Row | undefined {
+  const { line, column } = rows[i];
+  while (rows[i]?.line === line && rows[i].column === column) i++;
+  return rows[i];
+}
+
+/** Whether code between the two addresses leaves: jumps away, or returns. */
+function leavesBetween({ leaving }: Facts, from: bigint, to: bigint): boolean {
+  let [low, high] = [0, leaving.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (leaving[middle] < from) low = middle + 1;
+    else high = middle;
+  }
+  return low < leaving.length && leaving[low] < to;
 }
 
 /** Where a block has an array of variable length, g++ saves the stack pointer first and calls that the block's `}`. */
@@ -124,7 +144,7 @@ function goesOn(arrivals: readonly Arrival[], i: number, facts: Facts): boolean 
   const { piece, row } = arrivals[i];
   const next = arrivals.find((other, at) => at > i && other.piece !== piece);
   // Rows that are no arrivals count too: a `}` with many destructors has one row that is_stmt, and leaves from another.
-  return next !== undefined && !facts.leaving.some((address) => address >= row.address && address < next.row.address);
+  return next !== undefined && !leavesBetween(facts, row.address, next.row.address);
 }
 
 /**
@@ -183,9 +203,11 @@ function initializedAtHead({ row, piece }: Arrival, arrivals: readonly Arrival[]
   const head = piece.parent;
   if (piece.statement?.kind !== "initializer" || head?.statement?.kind !== "initializer") return piece;
   const { start, end } = piece.extent;
-  if (row.line !== end.line || row.column !== end.column - 1) return piece;
-  const scalar = arrivals.some((other) => other.row.line === start.line && other.row.column === start.column);
-  return scalar ? head : piece;
+  const hasRowAt = (line: number, column: number): boolean => arrivals.some((other) => other.row.line === line && other.row.column === column);
+  const scalar = hasRowAt(start.line, start.column);
+  if (row.line === end.line && row.column === end.column - 1) return scalar ? head : piece;
+  // Newer g++ gives the arguments of a base rows of their own.
+  return scalar || hasRowAt(end.line, end.column - 1) ? piece : head;
 }
 
 /** Of a compiler-made initialiser only what a user's global says is a step, not the braces g++ lends it. */
@@ -209,7 +231,14 @@ class Cleanups {
   private readonly left = new Set<Piece>();
   private last: Piece | undefined;
 
-  place(piece: Piece, row: Row, owner: FunctionPiece | undefined): Piece {
+  constructor(private readonly owner: FunctionPiece | undefined, private readonly facts: Facts) {}
+
+  /** `next`: the first row after this one that has another place, and its statement. */
+  place(piece: Piece, row: Row, next: { row: Row; piece: Piece | undefined } | undefined): Piece {
+    const { last, owner, facts } = this;
+    // The loop that destroys the temporaries of `std::map<..> m{{..}, {..}};` has the place of the function's `}` and goes on
+    // to the declaration's other rows: the declaration has not been left.
+    if (last !== undefined && !this.left.has(last) && piece === owner?.close && next?.piece === last && !leavesBetween(facts, row.address, next.row.address)) return last;
     // The use of a structured binding has the place of its name in the declaration: it is the statement's that uses it.
     if (this.last !== undefined && this.last !== piece && this.seen.has(piece) && isBindingName(piece, row)) return this.last;
     this.seen.add(piece);

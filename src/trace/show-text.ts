@@ -1,6 +1,6 @@
 /**
  * A snapshot as text for people and for golden tests: stable from run to run, as addresses are replaced by the names of
- * what lies there (`#3` is block 3, in order of allocation).
+ * what lies there (`#3` is block 3, in order of allocation). What has no name keeps its address, unless `stable` is asked for.
  */
 import type { ErrorReport, Frame, HeapBlock, Snapshot, Value } from "./snapshot";
 import { AddressNames } from "./value-paths";
@@ -8,18 +8,21 @@ import { valueText, type Resolve } from "./value-text";
 
 /** A value whose line would be longer is shown with its parts on lines of their own. */
 const lineWidth = 110;
+const innermostFrames = 20;
+const outermostFrames = 5;
 
-export function showText(snapshot: Snapshot): string {
+/** `stable`: an address within an error's message is `0x..`, for it differs from run to run. */
+export function showText(snapshot: Snapshot, { stable = false }: { stable?: boolean } = {}): string {
   const names = new AddressNames(snapshot);
   const resolve: Resolve = (value) => pointerText(value, names);
   const lines: string[] = [];
   const executed = snapshot.executed ? `, ran line ${snapshot.executed.line}` : "";
   lines.push(`step ${snapshot.step} ${snapshot.reason}${executed}${snapshot.line > 0 ? `, next ${snapshot.file}:${snapshot.line}:${snapshot.column}` : ""}`);
-  for (const error of snapshot.errors) lines.push(`  error ${errorText(error)}`);
+  for (const error of snapshot.errors) lines.push(`  error ${errorText(error, stable)}`);
   if (snapshot.returned) lines.push(...valueLines({ ...snapshot.returned, name: "returns" }, "  ", resolve));
   for (const thread of snapshot.threads) {
     if (snapshot.threads.length > 1) lines.push(`  thread ${thread.id}${thread.name ? ` ${thread.name}` : ""}, ${thread.state}`);
-    for (const frame of thread.frames) lines.push(...frameLines(frame, resolve));
+    lines.push(...framesLines(thread.frames, resolve));
   }
   if (snapshot.globals.length > 0) lines.push("  globals", ...snapshot.globals.flatMap((value) => valueLines(value, "    ", resolve)));
   if (snapshot.heap.length > 0) lines.push("  heap", ...snapshot.heap.flatMap((block) => blockLines(block, resolve)));
@@ -31,6 +34,14 @@ export function showText(snapshot: Snapshot): string {
 /** One value, its parts indented. Addresses stay as they are: there is no snapshot to name them by. */
 export function showValue(value: Value): string {
   return `${valueLines(value, "", (each) => `${each.value ?? each.target ?? "?"}${stateNote(each)}`).join("\n")}\n`;
+}
+
+/** Of an endless recursion the innermost and outermost frames say all. */
+function framesLines(frames: readonly Frame[], resolve: Resolve): string[] {
+  const shown = (some: readonly Frame[]): string[] => some.flatMap((frame) => frameLines(frame, resolve));
+  if (frames.length <= innermostFrames + outermostFrames + 1) return shown(frames);
+  const between = frames.length - innermostFrames - outermostFrames;
+  return [...shown(frames.slice(0, innermostFrames)), `  ... ${between.toLocaleString("en")} more frames (--json has all)`, ...shown(frames.slice(-outermostFrames))];
 }
 
 function frameLines(frame: Frame, resolve: Resolve): string[] {
@@ -72,6 +83,7 @@ function stateNote(value: Value): string {
   return value.targetState === "freed" || value.targetState === "out-of-bounds" ? ` (${value.targetState})` : "";
 }
 
-function errorText(error: ErrorReport): string {
-  return `${error.kind}${error.line === undefined ? "" : ` in line ${error.line}`}: ${error.message.replace(/0x[0-9a-f]+/g, "0x..")}`;
+function errorText(error: ErrorReport, stable: boolean): string {
+  const message = stable ? error.message.replace(/0x[0-9a-f]+/gi, "0x..") : error.message;
+  return `${error.kind}${error.line === undefined ? "" : ` in line ${error.line}`}: ${message}`;
 }

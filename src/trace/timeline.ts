@@ -62,7 +62,8 @@ export class Timeline implements Navigator {
       const frame = steps.frame[step]!;
       const last = frame < 0 ? 0 : lastOf[frame]!;
       if (frame >= 0) lastOf[frame] = step;
-      if (granularity === "line" && last !== 0 && steps.reason[step] === Reason.Line) {
+      // The trace's last step stays, wherever it was cut.
+      if (granularity === "line" && last !== 0 && step < steps.count && steps.reason[step] === Reason.Line) {
         const site = steps.site[step]!;
         const before = steps.site[last]!;
         if (site >= 0 && before >= 0 && line[site] === line[before] && statement[site] !== statement[before] && address[site]! > address[before]!) {

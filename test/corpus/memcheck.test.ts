@@ -6,7 +6,7 @@ import { faultyPrograms, readProgram } from "./programs";
 import { recordRequest } from "./recording";
 
 describe("the trace against stock memcheck", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   for (const program of faultyPrograms()) {
     it(`${program.name}: ${program.covers}`, async () => {

@@ -1,8 +1,7 @@
 /** The Docker executor with a real engine: `scripts/test.mjs` starts one where there is none. */
 import * as assert from "node:assert/strict";
-import * as os from "node:os";
 import Docker from "dockerode";
-import { OWNER_LABEL, owner } from "../../src/executors/docker/container";
+import { OWNER_LABEL, owner } from "../../src/executors/docker/owner";
 import { DockerExecutor } from "../../src/executors/docker";
 import type { Progress } from "../../src/executors/executor";
 import { openTrace } from "../../src/trace/trace";
@@ -31,7 +30,7 @@ function reaching(phase: Progress["phase"]): { onProgress: (progress: Progress) 
 }
 
 describe("the Docker executor", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const executor = new DockerExecutor({ ...place, settings });
 
   before("the image is built", async function () {
@@ -94,6 +93,29 @@ describe("the Docker executor", function () {
     await reached;
     await docker.getContainer((await ours())[0].Id).remove({ force: true });
     await assert.rejects(run, (error: { code: string }) => error.code === "container-removed" || error.code === "container-killed");
+  });
+
+  it("lets a program signal its own children, and them themselves", async () => {
+    const code = `#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <sys/wait.h>
+#include <unistd.h>
+int main() {
+  pid_t sleeper = fork();
+  if (sleeper == 0) for (;;) pause();
+  int status = 0;
+  if (kill(sleeper, SIGTERM) == 0 && waitpid(sleeper, &status, 0) == sleeper) std::printf("ended by %d\\n", WTERMSIG(status));
+  std::fflush(stdout);
+  pid_t aborting = fork();
+  if (aborting == 0) std::abort();
+  if (waitpid(aborting, &status, 0) == aborting) std::printf("ended by %d\\n", WTERMSIG(status));
+}
+`;
+    const { trace, diagnostics } = await executor.run({ code, format: "seepp" });
+    assert.ok(trace, JSON.stringify(diagnostics));
+    const opened = await openTrace(trace);
+    assert.equal(opened.snapshot(opened.stepCount).output.stdout, "ended by 15\nended by 6\n");
   });
 
   it("refuses the program what it has no business with: network, other processes, files outside /tmp", async () => {
@@ -160,10 +182,12 @@ int main() {
 
   it("sweeps what a dead owner left behind, and nothing else", async () => {
     const image = await executor.prepare();
-    const left = await docker.createContainer({ Image: image, Labels: { [OWNER_LABEL]: `${os.hostname()}:99999999` } });
+    const left = await docker.createContainer({ Image: image, Labels: { [OWNER_LABEL]: owner().replace(/\d+$/, "99999999") } });
     const elsewhere = await docker.createContainer({ Image: image, Labels: { [OWNER_LABEL]: "another-machine:1" } });
     try {
-      await new DockerExecutor({ ...place, settings }).availability();
+      const next = new DockerExecutor({ ...place, settings });
+      await next.availability();
+      await next.dispose();
       const ids = (await ours(OWNER_LABEL)).map(({ Id }) => Id);
       assert.ok(!ids.includes(left.id));
       assert.ok(ids.includes(elsewhere.id));

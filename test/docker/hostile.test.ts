@@ -6,7 +6,7 @@ import { attack, hostilePrograms } from "../hostile/suite";
 import { place, settings } from "./place";
 
 describe("hostile programs, in containers", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const executor = new DockerExecutor({ ...place, settings });
 
   before(async function () {

@@ -32,7 +32,7 @@ async function account(executor: Executor, request: TraceRequest): Promise<strin
 }
 
 describe("the same program in the image and on this machine", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const native = new NativeExecutor(place);
   const docker = new DockerExecutor({ ...place, settings: { ...settings, spare: true } });
 

@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
+import { createServer, type Socket } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { chooseExecutor } from "../../src/executors/choose";
@@ -31,6 +32,18 @@ describe("the search for a Docker engine", () => {
     assert.equal(context.url, "unix:///c.sock");
     assert.match(context.source, /colima/);
     assert.equal((await findEngine({ host: "", env: { DOCKER_CONTEXT: "default", DOCKER_HOST: "unix:///d.sock" }, home: folder })).url, "unix:///d.sock");
+  });
+
+  it("finds the certificates of a context", async () => {
+    const folder = home();
+    const id = createHash("sha256").update("far").digest("hex");
+    const tls = path.join(folder, ".docker/contexts/tls", id, "docker");
+    fs.mkdirSync(path.join(folder, ".docker/contexts/meta", id), { recursive: true });
+    fs.mkdirSync(tls, { recursive: true });
+    fs.writeFileSync(path.join(folder, ".docker/contexts/meta", id, "meta.json"), JSON.stringify({ Name: "far", Endpoints: { docker: { Host: "tcp://far" } } }));
+    for (const name of ["ca", "cert", "key"]) fs.writeFileSync(path.join(tls, `${name}.pem`), name);
+    const { options } = await findEngine({ host: "", env: { DOCKER_CONTEXT: "far" }, home: folder });
+    assert.deepEqual(options, { host: "far", port: 2376, protocol: "https", ca: "ca", cert: "cert", key: "key" });
   });
 
   it("knows the default ports, and users of ssh", async () => {
@@ -78,6 +91,24 @@ describe("the Docker executor without an engine", () => {
     assert.ok(!state.ready);
     assert.equal(state.code, "no-engine");
     await assert.rejects(executor.run({ code: "int main() {}" }), { code: "no-engine" });
+  });
+
+  it("can be cancelled while an engine hangs", async () => {
+    const socket = path.join(home(), "hanging.sock");
+    const asked = new AbortController();
+    const connections: Socket[] = [];
+    const engine = createServer((connection) => {
+      connections.push(connection);
+      asked.abort();
+    }).listen(socket);
+    try {
+      const settings = { image: "", host: `unix://${socket}`, platform: "", buildArgs: {}, buildNetwork: "", cpus: 1, spare: false };
+      const executor = new DockerExecutor({ dist: "/", sources: "/", version: "1", settings });
+      assert.equal((await executor.run({ code: "int main() {}" }, { signal: asked.signal })).outcome, "cancelled");
+    } finally {
+      connections.forEach((connection) => connection.destroy());
+      engine.close();
+    }
   });
 });
 

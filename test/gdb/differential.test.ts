@@ -7,7 +7,7 @@ import { judge } from "./witnesses";
 const FEWEST_VALUES = 10;
 
 describe("the trace against gdb", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const total = { values: 0, arrivals: 0, differing: 0 };
 
   for (const program of corpusPrograms()) {

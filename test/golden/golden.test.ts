@@ -11,7 +11,7 @@ import { recordRequest } from "../corpus/recording";
 import { goldenText } from "./text";
 
 describe("golden texts of the examples", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const update = process.env.UPDATE_GOLDEN === "1";
 
   for (const program of examplePrograms()) {

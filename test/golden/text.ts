@@ -12,7 +12,7 @@ export function goldenText(trace: Trace): string {
   let before: string[] = [];
   for (let index = 1; index <= navigator.count; index++) {
     const snapshot = trace.snapshot(navigator.at(index));
-    const [head, ...state] = showText(snapshot).trimEnd().split("\n");
+    const [head, ...state] = showText(snapshot, { stable: true }).trimEnd().split("\n");
     const line = source.get(snapshot.file)?.[snapshot.line - 1]?.trim();
     out.push(`${head}${line === undefined ? "" : `   | ${line}`}`, ...changedLines(before, state), "");
     before = state;

@@ -6,7 +6,7 @@ import { leftovers } from "./leftovers";
 import { attack, hostilePrograms } from "./suite";
 
 describe("hostile programs, natively", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const executor = new NativeExecutor(place);
   after(() => executor.dispose());
 

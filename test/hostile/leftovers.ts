@@ -1,14 +1,25 @@
 /** What a run left behind on this machine: containers of this process, runs' folders, processes that work in one. */
 import { readdirSync, readlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
-import { OWNER_LABEL, owner } from "../../src/executors/docker/container";
+import { OWNER_LABEL, owner } from "../../src/executors/docker/owner";
 
 /** The runner's folders: `seepp-` and six characters (src/runner/work-folder.ts). */
 const RUN_FOLDER = /^seepp-\w{6}$/;
 const before = new Set(runFolders());
 
+/** What is still there after a while: other traces may run on this machine, and theirs go as they end. */
 export async function leftovers(): Promise<string[]> {
+  let left = await now();
+  for (let tries = 0; left.length > 0 && tries < 60; tries++) {
+    await sleep(500);
+    left = (await now()).filter((one) => left.includes(one));
+  }
+  return left;
+}
+
+async function now(): Promise<string[]> {
   const folders = runFolders().filter((name) => !before.has(name));
   return [...(await containers()), ...folders.map((name) => `folder ${name}`), ...processesIn(folders)];
 }

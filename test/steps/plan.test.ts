@@ -8,7 +8,7 @@ import { withProgram, withProgramAsync } from "../symbols/reader";
 import { wasmFolder } from "./grammar";
 
 describe("The plan", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("has functions, sites and globals in order, numbered as in the symbols and the site table", async () => {
     const code = "#include <string>\nint table[10];\nstatic std::string name = \"x\";\nint f(int n) { static int calls; calls += n; return calls; }\nint main() { for (int i = 0; i < 3; i++) table[i] = f(i); }\n";
@@ -33,7 +33,7 @@ describe("The plan", function () {
 });
 
 describe("Where results are", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("follows the System V ABI", () => {
     const results: [string, string, string][] = [

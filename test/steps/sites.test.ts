@@ -47,7 +47,7 @@ function byLine(steps: readonly ExpectedStep[], line: (step: ExpectedStep) => nu
 }
 
 describe("docs/steps.md as gdb sees it", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const examples = readExamples();
 
   it("has at least twenty examples", () => assert.ok(examples.length >= 20, `${examples.length}`));

@@ -5,7 +5,7 @@ import type { Granularity, StepInfo, Trace } from "../../src/trace/model";
 import { recordRequest } from "../corpus/recording";
 import { type Example, readExamples } from "./document";
 
-const SECONDS = 60_000;
+const SECONDS = 240_000;
 
 function written(step: StepInfo, granularity: Granularity): string {
   const place = !step.at || step.reason === "end" || step.reason === "exit" ? "" : granularity === "line" ? `${step.at.line}` : `${step.at.line}:${step.at.column}`;

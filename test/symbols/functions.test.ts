@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { struct, symbolsReader, withProgram } from "./reader";
 
 describe("Functions and variables", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("names functions as the source does, with parameter types", () => {
     const source = `

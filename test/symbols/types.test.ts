@@ -46,7 +46,7 @@ function typeOf({ symbols }: Program, name: string): string {
 
 for (const version of ["-gdwarf-5", "-gdwarf-4"]) {
   describe(`Types (${version})`, function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     let program!: Program;
     before(() => withProgram({ "main.cpp": SOURCE }, (made) => { program = made; }, [version]));
 

@@ -80,7 +80,7 @@ describe("trace file", () => {
   });
 
   it("is cut at any byte: an error, or the steps before the cut", async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const { bytes } = pack((p) => randomRun(p, 3, 1200));
     const whole = await openTrace(bytes);
     let opened = 0;

@@ -49,7 +49,7 @@ function bubble(p: Player, n: number): void {
 }
 
 describe("large traces", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("hold a million steps in few bytes, and any step is there", async () => {
     const turns = 333_333;

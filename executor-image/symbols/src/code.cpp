@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 #include <memory>
 
 #include "json.hpp"
@@ -80,84 +79,6 @@ std::string demangle(const std::string& name) {
   int status = 0;
   const std::unique_ptr<char, void (*)(void*)> plain(abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), std::free);
   return status == 0 && plain ? std::string(plain.get()) : name;
-}
-
-namespace {
-
-/// Bytes of a ModRM operand (ModRM, SIB, displacement) at `at`, 0 when cut short.
-std::size_t operandLength(std::span<const std::uint8_t> code, std::size_t at) {
-  if (at >= code.size()) return 0;
-  const int mode = code[at] >> 6;
-  const int base = code[at] & 7;
-  std::size_t length = 1;
-  if (mode != 3 && base == 4) ++length;
-  if (mode == 1) length += 1;
-  if (mode == 2 || (mode == 0 && base == 5)) length += 4;
-  return at + length <= code.size() ? length : 0;
-}
-
-/// Length of the instruction at the start when it is one that g++ -O0 writes into an epilogue, else 0. The forms are those
-/// of Intel's manual, volume 2: nop, leave, pop, changes of rsp, and moves of a kept result into the return registers.
-std::size_t epilogueInstruction(std::span<const std::uint8_t> code) {
-  std::size_t at = 0;
-  bool sse = false;
-  while (at < code.size() && (code[at] == 0x66 || code[at] == 0xf2 || code[at] == 0xf3)) {
-    sse = true;
-    ++at;
-  }
-  if (at < code.size() && (code[at] & 0xf0) == 0x40) ++at;  // REX
-  if (at >= code.size()) return 0;
-  const std::uint8_t op = code[at++];
-  if (op == 0x0f) {  // movd, movq, movs[sd], movap[sd], movdqa, unpcklp[sd]
-    if (at >= code.size()) return 0;
-    const std::uint8_t second = code[at++];
-    for (const int allowed : {0x10, 0x11, 0x14, 0x16, 0x28, 0x6e, 0x6f, 0x7e, 0xd6})
-      if (second == allowed) {
-        const std::size_t operand = operandLength(code, at);
-        return operand ? at + operand : 0;
-      }
-    return 0;
-  }
-  if (sse) return 0;
-  if (op == 0x90 || op == 0xc9 || (op >= 0x58 && op <= 0x5f)) return at;  // nop, leave, pop
-  if (op == 0xb8) return at + 4;                                          // mov imm32, eax: main's own `return 0`
-  if (at >= code.size()) return 0;
-  const std::uint8_t modrm = code[at];
-  if (op == 0x83 && modrm == 0xc4) return at + 2;  // add imm8, rsp
-  if (op == 0x81 && modrm == 0xc4) return at + 5;  // add imm32, rsp
-  const bool load = op == 0x8b || op == 0x8d;      // mov from a slot, lea
-  if (!load && !(op == 0x89 && (modrm >> 6) == 3)) return 0;
-  const std::size_t operand = operandLength(code, at);
-  return operand ? at + operand : 0;
-}
-
-}  // namespace
-
-bool isEpilogueAmd64(std::span<const std::uint8_t> function, std::size_t at) {
-  // Every pass takes an instruction or a jump: code of n bytes cannot have more of them, unless it goes in circles.
-  for (std::size_t passes = 0; passes <= function.size() && at < function.size(); ++passes) {
-    const auto code = function.subspan(at);
-    if (code[0] == 0xc3) return true;
-    if (code[0] == 0xeb && code.size() >= 2) {
-      at += 2 + static_cast<std::int64_t>(static_cast<std::int8_t>(code[1]));
-    } else if (code[0] == 0xe9 && code.size() >= 5) {
-      std::int32_t distance;
-      std::memcpy(&distance, code.data() + 1, sizeof distance);
-      at += 5 + static_cast<std::int64_t>(distance);
-    } else {
-      const std::size_t length = epilogueInstruction(code);
-      if (length == 0) return false;
-      at += length;
-    }
-  }
-  return false;
-}
-
-bool isJumpAmd64(std::span<const std::uint8_t> code) { return (code.size() >= 2 && code[0] == 0xeb) || (code.size() >= 5 && code[0] == 0xe9); }
-
-bool endsInJumpAmd64(std::span<const std::uint8_t> code) {
-  const std::size_t size = code.size();
-  return (size >= 2 && code[size - 2] == 0xeb) || (size >= 5 && code[size - 5] == 0xe9) || (size >= 1 && code[size - 1] == 0xc3);
 }
 
 }  // namespace seepp

@@ -44,11 +44,4 @@ private:
 /// The name without mangling, tidied.
 std::string demangle(const std::string& name);
 
-/// True when a function's code from `at` on only restores registers and returns, over jumps too.
-bool isEpilogueAmd64(std::span<const std::uint8_t> function, std::size_t at);
-/// True when `code` begins with an unconditional jump: arriving there does nothing else.
-bool isJumpAmd64(std::span<const std::uint8_t> code);
-/// True when `code` ends in an unconditional jump or a return, by its last bytes.
-bool endsInJumpAmd64(std::span<const std::uint8_t> code);
-
 }  // namespace seepp

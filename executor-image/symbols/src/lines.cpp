@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "amd64.hpp"
 #include "json.hpp"
 
 namespace seepp {

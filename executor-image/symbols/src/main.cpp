@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "amd64.hpp"
 #include "code.hpp"
 #include "functions.hpp"
 #include "json.hpp"

@@ -1,4 +1,5 @@
 /** Builds or fetches the executor image through an engine, with progress by step and the engine's whole output as a log. */
+import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import * as v from "valibot";
@@ -32,14 +33,14 @@ export async function buildImage(docker: Docker, request: BuildRequest): Promise
     forcerm: true,
     abortSignal: signal,
   });
-  await follow(docker, answer, request);
+  await follow(answer, request);
 }
 
 export async function pullImage(docker: Docker, request: Pick<BuildRequest, "image" | "platform" | "signal" | "onDetail" | "onLog">): Promise<void> {
   const answer = (await docker.pull(request.image, {
     ...(request.platform === "" ? {} : { platform: request.platform }), abortSignal: request.signal,
   })) as NodeJS.ReadableStream;
-  await follow(docker, answer, request);
+  await follow(answer, request);
 }
 
 /** One line of what the engine says while it builds or pulls. */
@@ -54,31 +55,37 @@ type BuildEvent = v.InferOutput<typeof EventSchema>;
 
 const STEP = /^Step (\d+)\/(\d+) : (.*)/;
 
-async function follow(docker: Docker, answer: NodeJS.ReadableStream, request: Pick<BuildRequest, "signal" | "onDetail" | "onLog">): Promise<void> {
-  const { signal, onDetail, onLog } = request;
+/** What is no line of JSON (a proxy's page of HTML) goes to the log as it is. */
+async function follow(answer: NodeJS.ReadableStream, { signal, onDetail, onLog }: Pick<BuildRequest, "signal" | "onDetail" | "onLog">): Promise<void> {
   let failure: string | undefined;
-  const receive = (document: unknown): void => {
-    const parsed = v.safeParse(EventSchema, document);
-    if (!parsed.success) return; // A kind of event that is not for us.
-    const event = parsed.output;
-    failure ??= event.error;
-    const detail = detailOf(event);
-    if (detail !== undefined) onDetail(detail);
-    const line = event.error ?? event.stream ?? (event.progressDetail?.current === undefined ? event.status : undefined);
-    for (const each of line?.split(/\r?\n/) ?? []) if (each.trim() !== "") onLog(each);
-  };
   const stop = (): void => void (answer as NodeJS.ReadableStream & { destroy?(): void }).destroy?.();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    await new Promise<void>((resolve, reject) => {
-      // A stream that is destroyed ends without a word to followProgress.
-      signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
-      docker.modem.followProgress(answer, (error) => (error === null ? resolve() : reject(error)), receive);
-    });
+    for await (const line of createInterface({ input: answer, signal })) {
+      const event = eventIn(line);
+      if (event === undefined) {
+        if (line.trim() !== "") onLog(line);
+        continue;
+      }
+      failure ??= event.error;
+      const detail = detailOf(event);
+      if (detail !== undefined) onDetail(detail);
+      const text = event.error ?? event.stream ?? (event.progressDetail?.current === undefined ? event.status : undefined);
+      for (const each of text?.split(/\r?\n/) ?? []) if (each.trim() !== "") onLog(each);
+    }
   } finally {
     signal.removeEventListener("abort", stop);
   }
+  signal.throwIfAborted();
   if (failure !== undefined) throw new Error(failure);
+}
+
+function eventIn(line: string): BuildEvent | undefined {
+  try {
+    return v.parse(EventSchema, JSON.parse(line));
+  } catch {
+    return undefined;
+  }
 }
 
 /** "step 4 of 38: RUN apt-get .." or "a3ed95caeb02 Downloading 12 of 30 MB"; undefined for what is only for the log. */

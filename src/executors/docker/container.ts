@@ -2,21 +2,18 @@
  * One container for one request. The request goes in by stdin and the answer comes out by stdout: no folder is shared, so
  * it works with engines on other machines too. What is inside is not trusted: see docs/docker.md for what each option is for.
  */
-import { hostname } from "node:os";
 import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
 import type { TraceRequest, TraceResult } from "../../runner/request";
 import { cancelledResult, ExecutorError, type RunOptions } from "../executor";
 import { RunnerAnswer } from "../runner-answer";
+import { owner, OWNER_LABEL } from "./owner";
 
 export interface ContainerSize {
   memoryMb: number;
   cpus: number;
 }
-
-/** On every container of ours; its value names the process that owns it. */
-export const OWNER_LABEL = "io.seepp.owner";
 
 const MB = 1024 * 1024;
 const MAX_PIDS = 256;
@@ -27,10 +24,6 @@ const GRACE_SECONDS = 60;
 const REMOVE_TRIES = 5;
 /** More makes a timer of Node's fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-export function owner(): string {
-  return `${hostname()}:${process.pid}`;
-}
 
 /** What a container needs so that the request's own limits are met first. */
 export function sizeFor(request: TraceRequest, cpus: number): ContainerSize {
@@ -97,8 +90,9 @@ export class RunnerContainer {
     try {
       const stream = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true });
       stream.on("error", () => undefined); // Its end says enough.
+      const made = new RunnerContainer(docker, container, stream, size); // Before the start: it listens from the first byte on.
       await container.start();
-      return new RunnerContainer(docker, container, stream, size);
+      return made;
     } catch (error) {
       await removeContainer(container);
       throw error;
@@ -111,7 +105,7 @@ export class RunnerContainer {
 
   /** Answers one request, then the container is gone, whatever happened. */
   async run(request: TraceRequest, { signal, onProgress }: RunOptions): Promise<TraceResult> {
-    const answer = new RunnerAnswer(onProgress);
+    const answer = new RunnerAnswer(request, onProgress);
     this.answer = answer;
     const cancelled = (): boolean => signal?.aborted === true;
     const stop = (): void => void this.remove();
@@ -167,7 +161,7 @@ export class RunnerContainer {
 }
 
 /** A busy engine may fail to kill a container at the first try. When it has gone itself, the next start sweeps. */
-async function removeContainer(container: Docker.Container): Promise<void> {
+export async function removeContainer(container: Docker.Container): Promise<void> {
   for (let tries = 1; tries <= REMOVE_TRIES; tries++) {
     try {
       return void (await container.remove({ force: true, v: true }));
@@ -177,26 +171,5 @@ async function removeContainer(container: Docker.Container): Promise<void> {
       if (statusCode === undefined || statusCode === 404 || statusCode === 409) return;
       await sleep(tries * 300);
     }
-  }
-}
-
-/** Removes what owners left behind that no longer run on this machine. Gives how many there were. */
-export async function sweep(docker: Docker): Promise<number> {
-  const found = await docker.listContainers({ all: true, filters: { label: [OWNER_LABEL] } });
-  const abandoned = found.filter(({ Labels }) => {
-    const [host, pid] = (Labels[OWNER_LABEL] ?? "").split(":");
-    return host === hostname() && !isAlive(Number(pid));
-  });
-  await Promise.all(abandoned.map(({ Id }) => removeContainer(docker.getContainer(Id))));
-  return abandoned.length;
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

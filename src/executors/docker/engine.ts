@@ -34,7 +34,7 @@ export async function findEngine({ host, env = process.env, home = homedir() }: 
   const variable = env["DOCKER_HOST"];
   if (variable !== undefined && variable !== "") return addressOf(variable, "DOCKER_HOST", env);
   const context = await contextHost(env, home);
-  if (context !== undefined) return addressOf(context.host, `the Docker context "${context.name}"`, env);
+  if (context !== undefined) return addressOf(context.host, `the Docker context "${context.name}"`, context.env);
   const sockets = socketsOf(env, home);
   for (const path of sockets) {
     if (await exists(path)) return addressOf(process.platform === "win32" ? `npipe://${path}` : `unix://${path}`, "its usual place", env);
@@ -85,8 +85,15 @@ async function certificates(env: NodeJS.ProcessEnv): Promise<Pick<DockerOptions,
 const ConfigSchema = v.object({ currentContext: v.optional(v.string()) });
 const MetaSchema = v.object({ Endpoints: v.object({ docker: v.object({ Host: v.string() }) }) });
 
+interface ContextHost {
+  name: string;
+  host: string;
+  /** The environment that says the same: a context has its certificates in a folder of its own. */
+  env: NodeJS.ProcessEnv;
+}
+
 /** The context's engine; undefined for "default", which has none of its own. A context that cannot be read is passed over. */
-async function contextHost(env: NodeJS.ProcessEnv, home: string): Promise<{ name: string; host: string } | undefined> {
+async function contextHost(env: NodeJS.ProcessEnv, home: string): Promise<ContextHost | undefined> {
   const folder = env["DOCKER_CONFIG"] ?? join(home, ".docker");
   const read = async <S extends v.GenericSchema>(path: string, schema: S): Promise<v.InferOutput<S> | undefined> => {
     try {
@@ -99,7 +106,10 @@ async function contextHost(env: NodeJS.ProcessEnv, home: string): Promise<{ name
   if (name === undefined || name === "" || name === "default") return undefined;
   const id = createHash("sha256").update(name).digest("hex");
   const meta = await read(join(folder, "contexts", "meta", id, "meta.json"), MetaSchema);
-  return meta === undefined ? undefined : { name, host: meta.Endpoints.docker.Host };
+  if (meta === undefined) return undefined;
+  const certificates = join(folder, "contexts", "tls", id, "docker");
+  const secure = await exists(join(certificates, "ca.pem"));
+  return { name, host: meta.Endpoints.docker.Host, env: secure ? { ...env, DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: certificates } : env };
 }
 
 function socketsOf(env: NodeJS.ProcessEnv, home: string): string[] {

@@ -15,7 +15,7 @@ const tell = (page: Page, message: ToWebview): Promise<void> => page.evaluate((m
 const stepOf = (page: Page): Promise<number> => page.locator("[data-testid=app]").getAttribute("data-step").then(Number);
 
 describe("panel in a browser", function () {
-  this.timeout(30_000);
+  this.timeout(240_000);
   let browser: Browser;
   let files: { js: string; css: string };
   let page: Page;
