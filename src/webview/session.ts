@@ -276,11 +276,11 @@ export class Session {
     }
   }
 
-  /** Another session on the same trace at the same step, that tells no host: for pictures of other steps. */
+  /** Another session on the same trace at the same step, that tells no host: for pictures of other steps. What was found out about the trace comes along. */
   twin(): Session {
-    const twin = new Session({ post: () => undefined, save: () => undefined, saved: () => undefined, listen: () => undefined }, this.open);
-    Object.assign(twin, { loaded: this.loaded, step: this.step, granularity: this.granularity, maxElements: this.maxElements, surveyed: this.surveyed });
-    return twin;
+    const host: Host = { post: () => undefined, save: () => undefined, saved: () => undefined, listen: () => undefined };
+    const own = { host, listeners: new Set(), snapshots: new Map(), timer: undefined, saving: undefined, painter: undefined, playing: false };
+    return Object.assign(new Session(host, this.open), this, own);
   }
 
   reveal(file: string, line: number, column?: number): void {

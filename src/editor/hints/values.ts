@@ -19,7 +19,7 @@ export function pointerWords(snapshot: Snapshot): Resolve {
     if (value.value !== undefined && !value.value.startsWith("0x")) return value.value;
     if (value.target === undefined) return value.value ?? "?";
     names ??= new AddressNames(snapshot);
-    const named = names.nameOf(value.target, value.type) ?? value.targetState ?? "?";
+    const named = (names.nameOf(value.target, value.type) ?? value.targetState ?? "?").replace(/\+0$/, "");
     const block = /#(\d+)/.exec(named);
     const type = block && snapshot.heap.find(({ id }) => String(id) === block[1])?.type;
     const what = block ? named.replace(block[0], type ?? "block") : named;

@@ -34,7 +34,7 @@ function Again({ session, face }: { session: Session; face: Face }): JSX.Element
     );
   }
   const errors = face.kind === "compile-error" ? face.diagnostics.filter((d) => d.severity === "error").length : 0;
-  const words = face.kind === "compile-error" ? t("againCompile", { count: errors }) : face.kind === "error" ? t("againFailed", { message: face.message }) : undefined;
+  const words = face.kind === "compile-error" ? t("againCompile", { errors: errors === 1 ? t("oneError") : t("errors", { count: errors }) }) : face.kind === "error" ? t("againFailed", { message: face.message }) : undefined;
   if (words === undefined) return null;
   return (
     <Banner testid="again" icon="error">{words}

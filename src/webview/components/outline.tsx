@@ -23,9 +23,12 @@ const longest = 72;
 interface Naming { resolve: Resolve; blockAt(address: string | undefined): HeapBlock | undefined; changed: ReadonlySet<string> }
 
 export function Outline({ session }: { session: Session }): JSX.Element {
-  const snapshot = session.snapshot(session.step);
+  const { trace } = session.loaded!;
+  const { step, maxElements } = session;
   const previous = session.previousStep();
-  const before = previous === undefined ? undefined : session.snapshot(previous);
+  // Whole states: the picture's own may leave out what is folded or out of view.
+  const snapshot = useMemo(() => trace.snapshot(step, { maxElements }), [trace, step, maxElements]);
+  const before = useMemo(() => (previous === undefined ? undefined : trace.snapshot(previous, { maxElements })), [trace, previous, maxElements]);
   const naming = useMemo(() => namingOf(snapshot, before), [snapshot, before]);
   const blocks = snapshot.heap.filter(({ value, state }) => value !== undefined || state !== "freed");
   return (

@@ -25,7 +25,7 @@ export async function exportPicture(session: Session, metrics: Metrics, width: n
     const size = await still.fit(steps);
     const frames: string[][] = [];
     for (const step of steps) frames.push(paint(await still.show(step)));
-    const about = { title: `${session.loaded!.name}, ${t("stepOf", { index: navigator.index(steps[0]), count: navigator.count })}`, text: moving ? "" : showText(session.snapshot(session.step)) };
+    const about = { title: `${session.loaded!.name}, ${t("stepOf", { index: navigator.index(steps[0]), count: navigator.count })}`, text: moving ? "" : showText(session.loaded!.trace.snapshot(session.step, { maxElements: session.maxElements })) };
     const seconds = 1 / session.playSpeed;
     switch (form) {
       case "svg": return new TextEncoder().encode(svgOf(frames[0].join("\n"), size, about));
