@@ -5,7 +5,7 @@
  */
 import * as vscode from "vscode";
 import type { TraceResult } from "../runner/request";
-import { lineAfterEdit, placeOf, type Place } from "../trace/place";
+import { placeOf, type Place } from "../trace/place";
 import { openTrace, type OpenTrace } from "../trace/trace";
 import { panelWords } from "./words";
 import { TracePanel, type PanelHost, type PanelSettings, type Standing } from "../panel/panel";
@@ -16,8 +16,9 @@ import { openSettings } from "./failures";
 import { findingsOf } from "./findings";
 import { Follow, type Direction } from "./follow";
 import { Problems } from "./problems";
+import { faceOf, missedWords } from "./session-words";
 import type { Settings } from "./settings";
-import type { Source } from "./source";
+import { placeIn, type Source } from "./source";
 
 type Command = Extract<FromWebview, { type: "command" }>["command"];
 
@@ -115,21 +116,11 @@ export class Session implements PanelHost, vscode.Disposable {
   /** A trace of this source begins. When it is the program that is shown, its picture stays until the new one is there. */
   begins(source: Source, editor: vscode.TextEditor | undefined): void {
     this.follow.startFrom(editor);
-    this.place = this.placeIn(source);
+    this.place = this.shown !== undefined && this.main?.toString() === source.documents.values().next().value?.toString() ? placeIn(source, this.shown.trace, this.shown.step) : undefined;
     if (this.place !== undefined) return;
     this.forget();
     this.documents.set(source.documents);
     this.problems.clear();
-  }
-
-  /** The step, as a visit of the line that it is in the new text; undefined when another program is shown. */
-  private placeIn(source: Source): Place | undefined {
-    const { shown } = this;
-    if (shown === undefined || this.main?.toString() !== source.documents.values().next().value?.toString()) return undefined;
-    const place = placeOf(shown.trace, shown.step);
-    const before = shown.trace.sources.find(({ path }) => path === place.file)?.text ?? "";
-    const after = place.file === source.request.main ? source.request.code : source.request.files?.find(({ path }) => path === place.file)?.content;
-    return after === undefined ? place : { ...place, line: lineAfterEdit(before, after, place.line) };
   }
 
   private forget(): void {
@@ -331,16 +322,4 @@ export class Session implements PanelHost, vscode.Disposable {
 
 function documentsOf(trace: StoredTrace): Map<string, vscode.Uri> {
   return new Map(Object.entries(trace.documents).map(([path, uri]) => [path, vscode.Uri.parse(uri)]));
-}
-
-/** What stands in the panel when there is no trace. */
-function faceOf(name: string, result: TraceResult): Face {
-  if (result.outcome === "cancelled") return { kind: "cancelled", name };
-  if (result.outcome !== "compile-error") return { kind: "error", name, message: result.message ?? vscode.l10n.t("There is no trace: the program ended before its first step."), log: true };
-  return { kind: "compile-error", name, diagnostics: result.diagnostics.map(({ file, line, column, severity, message }) => ({ file, line, column, severity, message })) };
-}
-
-function missedWords({ line, direction, ever }: Extract<FromWebview, { type: "missed" }>): string {
-  if (!ever) return vscode.l10n.t("Line {0} is never reached.", line);
-  return direction === "next" ? vscode.l10n.t("Line {0} is not reached again.", line) : vscode.l10n.t("Line {0} is not reached before this step.", line);
 }

@@ -1,6 +1,8 @@
 /** From an open document to a request: the text as it stands (saved or not), and the files of its folder that it includes. */
 import * as vscode from "vscode";
 import type { TraceRequest } from "../runner/request";
+import type { Trace } from "../trace/model";
+import { lineAfterEdit, placeOf, type Place } from "../trace/place";
 import { gatherFiles, includeFolders } from "./includes";
 import type { Settings } from "./settings";
 
@@ -43,6 +45,14 @@ export async function sourceOf(document: vscode.TextDocument, settings: Settings
       },
     },
   };
+}
+
+/** Where a step of an earlier trace stands in the text as it is now: a visit of the line that its line has become. */
+export function placeIn({ request }: Source, trace: Trace, step: number): Place {
+  const place = placeOf(trace, step);
+  const before = trace.sources.find(({ path }) => path === place.file)?.text;
+  const after = place.file === request.main ? request.code : request.files?.find(({ path }) => path === place.file)?.content;
+  return before === undefined || after === undefined ? place : { ...place, line: lineAfterEdit(before, after, place.line) };
 }
 
 /** The text of a file: an open editor's buffer comes before the disk. */
