@@ -38,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     settings: () => settingsReader.read(),
     command: (command, main) => void run(() => fromPanel(command, main)),
+    input: (input, step, main) => void run(() => trace.trace(main, { input, step })),
     recent: (index) => void run(async () => (await recents.list())[index]?.open()),
     opened: (file) => void recents.opened(file),
   });
@@ -53,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
       sessions.use(sessions.panel);
       sessions.panel.begins(source, editor);
     },
-    ended: (source, result, executor, quietly) => sessions.panel.ended(source, result, executor, quietly),
+    ended: (source, result, executor, { step, quietly }) => sessions.panel.ended(source, result, executor, { quietly: quietly ?? false, ...(step === undefined ? {} : { step }) }),
     status: (words) => hints.busy(words),
   });
   const fromPanel = async (command: PanelCommand, main: vscode.Uri | undefined): Promise<void> => {

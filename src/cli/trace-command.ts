@@ -4,10 +4,11 @@ import { constants } from "node:fs";
 import { dirname } from "node:path";
 import { chooseExecutor } from "../executors/choose";
 import type { Executor, ExecutorName, Progress } from "../executors/executor";
-import type { TraceRequest, TraceResult } from "../runner/request";
+import type { Wishes } from "../program/wishes";
+import type { TraceResult } from "../runner/request";
 import { openTrace } from "../trace/trace";
 import { CliError, ExitCode } from "./errors";
-import { defaultOutput, readProgram } from "./read-program";
+import { defaultOutput, programOf } from "./read-program";
 
 export interface TraceOptions {
   executor: "auto" | ExecutorName;
@@ -15,6 +16,9 @@ export interface TraceOptions {
   flag: string[];
   stdin?: string;
   arg: string[];
+  env: string[];
+  files: string[];
+  trackOrigins?: boolean;
   maxSteps?: number;
   o?: string;
   json?: boolean;
@@ -29,7 +33,8 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
   await access(dirname(out), constants.W_OK).catch(() => {
     throw new CliError(`The trace cannot be written to ${out}: the folder is not there or not writable. Choose another place with -o.`);
   });
-  const request = await requestOf(files, options);
+  const { request, problems } = await programOf(files, { options: await wishesOf(options) });
+  if (options.maxSteps !== undefined) request.limits = { steps: options.maxSteps };
   const executor = await chooseExecutor(options.executor, executors);
 
   const cancel = new AbortController();
@@ -44,23 +49,33 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
     process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
   }
   if (result.trace !== undefined) await writeWhole(out, result.trace);
-  await report(result, out, executor.name, options.json === true);
+  await report({ ...result, diagnostics: [...problems, ...result.diagnostics] }, out, executor.name, options.json === true);
   return exitCodeOf(result);
 }
 
-async function requestOf(files: string[], options: TraceOptions): Promise<TraceRequest> {
-  const program = await readProgram(files);
-  const request: TraceRequest = { version: 1, ...program, flags: options.flag, args: options.arg, format: "seepp" };
-  if (options.std !== undefined) request.std = options.std as NonNullable<TraceRequest["std"]>; // The runner checks it.
-  if (options.maxSteps !== undefined) request.limits = { steps: options.maxSteps };
-  if (options.stdin !== undefined) {
-    const path = options.stdin === "-" ? "/dev/stdin" : options.stdin;
+/** What the options wish: stronger than the comment in the file. */
+async function wishesOf({ std, flag, arg, env, files, stdin, trackOrigins }: TraceOptions): Promise<Wishes> {
+  const wishes: Wishes = {};
+  if (std !== undefined) wishes.std = std as NonNullable<Wishes["std"]>; // The runner checks it.
+  if (flag.length > 0) wishes.flags = flag;
+  if (arg.length > 0) wishes.args = arg;
+  if (env.length > 0) wishes.env = Object.fromEntries(env.map(variable));
+  if (files.length > 0) wishes.files = files;
+  if (trackOrigins === true) wishes.origins = true;
+  if (stdin !== undefined) {
+    const path = stdin === "-" ? "/dev/stdin" : stdin;
     const bytes = await readFile(path).catch((error: Error) => {
-      throw new CliError(`The input ${options.stdin} cannot be read: ${error.message}. Give a file with --stdin.`);
+      throw new CliError(`The input ${stdin} cannot be read: ${error.message}. Give a file with --stdin.`);
     });
-    request.stdin = { base64: bytes.toString("base64") };
+    wishes.stdin = { base64: bytes.toString("base64") };
   }
-  return request;
+  return wishes;
+}
+
+function variable(text: string): [string, string] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new CliError(`--env ${text} sets no variable: write --env NAME=value.`);
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** A trace that is broken off while it is written must not look like one. */
@@ -87,7 +102,7 @@ async function report(result: TraceResult, out: string, executor: ExecutorName, 
       const found = trace === undefined || traceBytes > MOST_READ_BYTES ? undefined : await findingsOf(trace);
       const where = found === undefined ? executor : `${executor}, ${found.compiler}`;
       process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s (${where})\n`);
-      if (found?.errors !== undefined) process.stdout.write(`${found.errors}\n`);
+      for (const line of found?.said ?? []) process.stdout.write(`${line}\n`);
     }
   }
   const problem = problemOf(result);
@@ -95,14 +110,19 @@ async function report(result: TraceResult, out: string, executor: ExecutorName, 
 }
 
 /** What is said of the run besides, from the trace itself. */
-async function findingsOf(bytes: Uint8Array): Promise<{ compiler: string; errors?: string }> {
+async function findingsOf(bytes: Uint8Array): Promise<{ compiler: string; said: string[] }> {
   const trace = await openTrace(bytes);
   const { compiler } = trace.info;
   const marks = trace.marks().filter(({ kind }) => kind === "error");
   const count = marks.reduce((sum, { step }) => sum + trace.snapshot(step).errors.length, 0);
   const first = marks[0]?.step;
-  if (first === undefined) return { compiler };
-  return { compiler, errors: count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}` };
+  const said: string[] = [];
+  if (first !== undefined) said.push(count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}`);
+  const wanted = trace.marks().find(({ kind }) => kind === "input")?.step;
+  if (wanted !== undefined) said.push(`at step ${wanted} the program wanted more input than there was`);
+  const { ending: end } = trace.snapshot(trace.stepCount);
+  if (end !== undefined && end.kind !== "exited" && end.kind !== "limit") said.push(end.message.replaceAll("`", ""));
+  return { compiler, said };
 }
 
 function ending(result: TraceResult): string {

@@ -31,6 +31,8 @@ export interface SessionHost {
   settings(): Settings;
   /** The panel's buttons; `main` is the document that was traced. */
   command(command: Exclude<Command, "openLimits" | "openSettings" | "showLog" | "showProblems">, main: vscode.Uri | undefined): void;
+  /** The panel's box: trace again with this input (null: the file's own), and come back to the step. */
+  input(input: string | null, step: number, main: vscode.Uri | undefined): void;
   recent(index: number): void;
   /** Another trace, step or face. */
   changed(session: Session): void;
@@ -121,6 +123,7 @@ export class Session implements PanelHost, vscode.Disposable {
     this.forget();
     this.documents.set(source.documents);
     this.problems.clear();
+    this.problems.comment(source.problems);
   }
 
   private forget(): void {
@@ -136,8 +139,8 @@ export class Session implements PanelHost, vscode.Disposable {
     this.panel.showFace(face, reveal);
   }
 
-  /** `quietly`: nobody asked (a trace on save): the panel stays where it is, and a refusal does not take the picture away. */
-  async ended(source: Source, result: TraceResult, executor: string, quietly: boolean): Promise<void> {
+  /** `quietly`: nobody asked (a trace on save): the panel stays where it is, and a refusal does not take the picture away. `step`: where to stand. */
+  async ended(source: Source, result: TraceResult, executor: string, { quietly, step }: { quietly: boolean; step?: number }): Promise<void> {
     const { name } = source;
     if (result.outcome === "cancelled" && this.place !== undefined) return this.panel.showAgain(undefined);
     if (this.place === undefined || !quietly || result.ok) this.documents.set(source.documents);
@@ -146,8 +149,9 @@ export class Session implements PanelHost, vscode.Disposable {
       const trace: StoredTrace = {
         key: this.host.store.keyOf(result.trace), bytes: result.trace, name, executor, seconds: result.stats.seconds.total,
         documents: Object.fromEntries([...source.documents].map(([path, uri]) => [path, uri.toString()])),
+        ...(source.typedInput === true ? { typedInput: true } : {}),
       };
-      return this.show(trace, this.place === undefined ? {} : { place: this.place }, !quietly);
+      return this.show(trace, step !== undefined ? { step } : this.place === undefined ? {} : { place: this.place }, !quietly);
     }
     const face = faceOf(name, result);
     if (quietly && this.place !== undefined) return this.panel.showAgain(face);
@@ -237,6 +241,8 @@ export class Session implements PanelHost, vscode.Disposable {
         return this.host.recent(message.index);
       case "error":
         return this.host.log.error(`The panel: ${message.message}`, message.stack ?? "");
+      case "input":
+        return this.host.input(message.text ?? null, message.step, this.documents.first());
       case "command":
         return this.command(message.command);
     }

@@ -20,30 +20,42 @@ export interface TracingHost {
   face(face: Face, reveal: boolean): void;
   /** A trace of this source begins: its documents are the ones to show. */
   begins(source: Source, editor: vscode.TextEditor | undefined): void;
-  /** It ended with a result; `executor` is the name of the one that ran it; `quietly`: as Way says. */
-  ended(source: Source, result: TraceResult, executor: string, quietly: boolean): Promise<void>;
+  /** It ended with a result; `executor` is the name of the one that ran it. */
+  ended(source: Source, result: TraceResult, executor: string, options: TraceOptions): Promise<void>;
   /** What is under way, in words for the status bar; nothing when nothing is. */
   status(words: string | undefined): void;
 }
 
-/** `quietly`: nobody asked (a trace on save): no notification, nothing comes to the front. */
-export interface Way { quietly?: boolean }
+export interface TraceOptions {
+  /** What was typed in the panel as the program's input, from now on; null: the file's own again. */
+  input?: string | null;
+  /** Where the picture shall stand. */
+  step?: number;
+  /** Nobody asked (a trace on save): no notification, nothing comes to the front. */
+  quietly?: boolean;
+}
 
 export class Tracing {
   private current: { abort: AbortController; done: Promise<void> } | undefined;
 
+  /** By document: the input that was typed in the panel. */
+  private readonly typed = new Map<string, string>();
+
   constructor(private readonly host: TracingHost) {}
 
   /** Traces a document (the active editor's, without one) as it stands in its editor. */
-  async trace(uri?: vscode.Uri, { quietly = false }: Way = {}): Promise<void> {
+  async trace(uri?: vscode.Uri, options: TraceOptions = {}): Promise<void> {
+    const { input, quietly = false } = options;
     if (quietly ? !vscode.workspace.isTrusted : !checkTrust()) return;
     const document = await documentToTrace(uri);
     if (document === undefined) return;
+    if (input === null) this.typed.delete(document.uri.toString());
+    else if (input !== undefined) this.typed.set(document.uri.toString(), input);
     const abort = new AbortController();
     const before = this.current;
     before?.abort.abort();
     // In the place of the one before at once: three quick calls must not run two programs side by side.
-    const done = (before?.done ?? Promise.resolve()).then(() => (abort.signal.aborted ? undefined : this.run(document, abort, quietly)));
+    const done = (before?.done ?? Promise.resolve()).then(() => (abort.signal.aborted ? undefined : this.run(document, abort, options)));
     const own = { abort, done };
     this.current = own;
     void setTracing(true);
@@ -65,10 +77,12 @@ export class Tracing {
     await this.current?.done;
   }
 
-  private async run(document: vscode.TextDocument, abort: AbortController, quietly: boolean): Promise<void> {
+  private async run(document: vscode.TextDocument, abort: AbortController, options: TraceOptions): Promise<void> {
+    const { quietly = false } = options;
     const { host } = this;
     const settings = host.settings(document.uri);
-    const source = await sourceOf(document, settings);
+    const source = await sourceOf(document, settings, this.typed.get(document.uri.toString()));
+    for (const note of source.notes) host.log.info(note);
     host.begins(source, vscode.window.visibleTextEditors.find((editor) => editor.document === document));
     host.face({ kind: "progress", name: source.name, phase: "preparing" }, !quietly);
     const executors = host.executors(settings);
@@ -78,7 +92,7 @@ export class Tracing {
       const result = await this.withProgress(source, abort, quietly, (onProgress) => executor.run(source.request, { signal: abort.signal, onProgress, onLog: (line) => host.log.info(line) }));
       const { seconds, steps, traceBytes } = result.stats;
       host.log.info(`${source.name}: ${result.outcome}, ${steps} steps, ${traceBytes} bytes; compile ${seconds.compile.toFixed(2)} s, record ${seconds.record.toFixed(2)} s, package ${seconds.package.toFixed(2)} s, total ${seconds.total.toFixed(2)} s.`);
-      await host.ended(source, abort.signal.aborted ? { ...result, ok: false, outcome: "cancelled" } : result, executor.name, quietly);
+      await host.ended(source, abort.signal.aborted ? { ...result, ok: false, outcome: "cancelled" } : result, executor.name, options);
     } catch (error) {
       const failure = failureOf(error);
       host.log.error(`${source.name}: ${failure.message} ${failure.cure}`, error);

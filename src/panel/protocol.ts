@@ -64,6 +64,8 @@ export const ToWebviewSchema = v.variant("type", [
   v.object({
     type: v.literal("trace"), key: v.string(), name: v.string(), bytes,
     step: v.optional(stepNumber), place: v.optional(v.object({ file: v.string(), line: natural, visit: stepNumber })), executor: v.optional(v.string()), seconds: v.optional(v.number()),
+    /** Its input was typed in the panel. */
+    typedInput: v.optional(v.boolean()),
   }),
   /** Show this instead of a trace. */
   v.object({ type: v.literal("face"), face: FaceSchema }),
@@ -109,6 +111,8 @@ export const FromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("missed"), file: v.string(), line: natural, direction: v.picklist(["next", "previous"]), ever: v.boolean() }),
   /** Show this place in the editor and put the cursor there. */
   v.object({ type: v.literal("reveal"), file: v.string(), line: natural, column: v.optional(natural) }),
+  /** Trace again with this as standard input, and come back to the step; without a text, with the file's own input. */
+  v.object({ type: v.literal("input"), text: v.optional(v.string()), step: stepNumber }),
   v.object({ type: v.literal("command"), command: v.picklist(["trace", "cancel", "openLimits", "openSettings", "showLog", "showProblems", "openExample", "walkthrough", "export"]) }),
   /** One of the traces that the empty face offers. */
   v.object({ type: v.literal("recent"), index: natural }),

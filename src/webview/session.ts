@@ -10,7 +10,7 @@ import type { Host } from "./host";
 import { survey, type Survey } from "./layout/survey";
 import { setStrings, t } from "./strings";
 
-export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number }
+export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number; typedInput?: boolean }
 
 /** Opens a trace from its bytes. */
 export type Open = (bytes: Uint8Array) => Trace | Promise<Trace>;
@@ -139,7 +139,7 @@ export class Session {
       this.surveyed = undefined;
       this.stale = false;
       this.again = undefined;
-      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}) };
+      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}), ...(message.typedInput ? { typedInput: true } : {}) };
       this.step = 1;
       const place = message.place && stepAt(trace, message.place);
       this.goTo(message.step ?? place ?? (saved?.key === message.key ? saved.step : 1), true, true);
@@ -293,6 +293,11 @@ export class Session {
 
   command(command: Extract<FromWebview, { type: "command" }>["command"]): void {
     this.host.post({ type: "command", command });
+  }
+
+  /** Traces again with this as the program's input; without a text, with the file's own. */
+  runWith(text: string | undefined): void {
+    this.host.post({ type: "input", step: this.step, ...(text === undefined ? {} : { text }) });
   }
 
   dismissStale(): void {
