@@ -26,6 +26,8 @@ export class Sessions implements vscode.CustomReadonlyEditorProvider, vscode.Dis
   private readonly editors: Session[] = [];
   private latest: Session;
   private stepped = false;
+  /** As VS Code was told last: commands and keys hang on it. */
+  private active = false;
 
   constructor(private readonly host: SessionsHost) {
     this.store = new TraceStore(host.storage);
@@ -97,7 +99,11 @@ export class Sessions implements vscode.CustomReadonlyEditorProvider, vscode.Dis
       this.stepped = true;
       void vscode.commands.executeCommand("setContext", "seepp.stepped", true); // a step of the walkthrough is done
     }
-    void vscode.commands.executeCommand("setContext", "seepp.traceActive", this.latest.panel.trace !== undefined);
+    const active = this.latest.panel.trace !== undefined;
+    if (active !== this.active) {
+      this.active = active;
+      void vscode.commands.executeCommand("setContext", "seepp.traceActive", active);
+    }
     this.moved.fire();
   }
 }
