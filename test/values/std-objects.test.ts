@@ -22,8 +22,10 @@ describe("std::function", () => {
     assert.equal(p.decode(type, at).state, "undefined");
     p.write(at, new Uint8Array(32));
     assert.equal(p.decode(type, at).value, "<empty>");
-    p.writeInt(at + 16n, 0x1234, 8);
+    p.writeInt(at + 16n, at, 8);
     assert.match(p.decode(type, at).value!, /corrupted: its manager is no function/);
+    p.writeInt(at + 16n, 0x1234, 8);
+    assert.equal(p.decode(type, at).kind, "struct", "code that the symbols do not name: member by member");
   });
   it("a function by name, a small functor in the object, a large one in a block of its own", () => {
     const p = new FakeProgram();
@@ -184,5 +186,56 @@ describe("raw", () => {
     p.writeInt(at, 7);
     assert.equal(valueText(p.decode(type, at)), "7");
     assert.equal(valueText(p.decode(type, at, { raw: true })), "{_M_i: 7}");
+  });
+});
+
+describe("what newer libraries have", () => {
+  const vector = (p: FakeProgram) => {
+    const pointer = p.pointer(p.int());
+    const impl = p.struct("std::_Vector_base<int>::_Vector_impl", 24, [["_M_start", pointer, 0], ["_M_finish", pointer, 8], ["_M_end_of_storage", pointer, 16]]);
+    return p.once("vector", () => p.struct("std::vector<int>", 24, [["_M_impl", impl, 0]]));
+  };
+  const fill = (p: FakeProgram, address: bigint, storage: bigint, values: number[]) => {
+    p.block(storage, 4 * values.length);
+    values.forEach((value, i) => p.writeInt(storage + BigInt(4 * i), value));
+    [0, 1, 2].forEach((i) => p.writeInt(address + BigInt(8 * i), storage + BigInt(i === 0 ? 0 : 4 * values.length), 8));
+  };
+  it("std::flat_map: keys and values that lie apart; of different lengths it is corrupted", () => {
+    const p = new FakeProgram();
+    const containers = p.struct("containers", 48, [["keys", vector(p), 0], ["values", vector(p), 24]]);
+    const type = p.struct("std::flat_map<int, int>", 48, [["_M_cont", containers, 0]]);
+    fill(p, at, 0x5000n, [1, 2]);
+    fill(p, at + 24n, 0x6000n, [10, 20]);
+    const value = p.decode(type, at);
+    assert.deepEqual([value.kind, value.length, valueText(value), value.children![1]!.name], ["map", 2, "{1: 10, 2: 20}", "[2]"]);
+    fill(p, at + 24n, 0x7000n, [10]);
+    assert.match(p.decode(type, at).value!, /it has 2 keys and 1 values/);
+    p.undefine(at, 48);
+    assert.equal(p.decode(type, at).state, "undefined");
+  });
+  it("std::mdspan by rows, in both layouts, and when it dangles", () => {
+    const p = new FakeProgram();
+    const extents = p.struct("extents", 8, [["_M_exts", p.struct("storage", 8, [["_M_dyn_exts", p.array(p.long(), 1), 0]]), 0]]);
+    const mapping = p.struct("mapping", 8, [["_M_extents", extents, 0]]);
+    const of = (layout: string) => p.struct(`std::mdspan<int, std::extents<int, 2, 18446744073709551615>${layout}>`, 16, [["_M_mapping", mapping, 0], ["_M_handle", p.pointer(p.int()), 8]]);
+    p.block(0x5000n, 24);
+    for (let i = 0; i < 6; i++) p.writeInt(0x5000n + BigInt(4 * i), i + 1);
+    p.writeInt(at, 3, 8);
+    p.writeInt(at + 8n, 0x5000, 8);
+    assert.equal(valueText(p.decode(of(""), at)), "[[1, 2, 3], [4, 5, 6]]");
+    assert.equal(valueText(p.decode(of(", std::layout_left"), at)), "[[1, 3, 5], [2, 4, 6]]");
+    p.writeInt(at, 4, 8);
+    assert.match(p.decode(of(""), at).value!, /larger than its storage/);
+    p.writeInt(at, 0, 8);
+    assert.equal(valueText(p.decode(of(""), at)), "[[], []]");
+  });
+  it("std::inplace_vector: as many as it holds", () => {
+    const p = new FakeProgram();
+    const type = p.struct("std::inplace_vector<int, 3>", 16, [["", p.struct("", 12, [["_M_elems", p.array(p.int(), 3), 0]], { keyword: "union" }), 0], ["_M_size", p.base("unsigned char", 1, "unsigned"), 12]]);
+    p.write(at, [1, 0, 0, 0, 2, 0, 0, 0]);
+    p.write(at + 12n, [2]);
+    assert.equal(valueText(p.decode(type, at)), "[1, 2]");
+    p.write(at + 12n, [4]);
+    assert.match(p.decode(type, at).value!, /a length of 4 is more than it has room for/);
   });
 });
