@@ -1,26 +1,38 @@
 /** The executors of this window. They live as long as the settings that they were made of: a spare container waits in one. */
+import { join } from "node:path";
+import { CachedExecutor } from "../executors/cloud/cached";
+import { Ledger } from "../executors/cloud/ledger";
+import { ResultCache } from "../executors/cloud/result-cache";
 import type { Executor } from "../executors/executor";
 import { DockerExecutor } from "../executors/docker";
+import { FargateExecutor } from "../executors/fargate";
 import { LambdaExecutor } from "../executors/lambda";
 import { NativeExecutor } from "../executors/native";
+import { defaultCache } from "../executors/native-toolchain";
 import type { Settings } from "./settings";
+
+const MB = 1024 * 1024;
 
 interface Made {
   docker: DockerExecutor;
   native: NativeExecutor;
   lambda: LambdaExecutor;
+  /** The same, with what it answered before where that is wanted. */
+  cloud: Executor;
+  fargate: FargateExecutor;
 }
 
 export class Executors {
   private made: (Made & { key: string }) | undefined;
+  private readonly ledger = new Ledger();
 
   /** `dist`, `sources`: folders of the extension. */
   constructor(private readonly place: { dist: string; sources: string; version: string }) {}
 
   /** In no order: `chooseExecutor` has one. */
   of(settings: Settings): Executor[] {
-    const { docker, native, lambda } = this.current(settings);
-    return [docker, native, lambda];
+    const { docker, native, cloud, fargate } = this.current(settings);
+    return [docker, native, cloud, fargate];
   }
 
   docker(settings: Settings): DockerExecutor {
@@ -34,7 +46,7 @@ export class Executors {
   async dispose(): Promise<void> {
     const made = this.made;
     this.made = undefined;
-    await Promise.all([made?.docker.dispose(), made?.native.dispose(), made?.lambda.dispose()]);
+    await Promise.all([made?.docker.dispose(), made?.native.dispose(), made?.lambda.dispose(), made?.fargate.dispose()]);
   }
 
   private current(settings: Settings): Made {
@@ -48,14 +60,19 @@ export class Executors {
       functionName: settings["lambda.functionName"], region: settings["lambda.region"],
       profile: settings["lambda.profile"], endpoint: settings["lambda.endpoint"],
     };
-    const key = JSON.stringify([compiler, dockerSettings, lambdaSettings]);
+    const { region, profile, endpoint } = lambdaSettings;
+    const fargateSettings = { env: settings["fargate.environment"], region, profile, endpoint };
+    const kept = { cache: settings["cloud.cache"], cacheMb: settings["cloud.cacheMb"] };
+    const key = JSON.stringify([compiler, dockerSettings, lambdaSettings, fargateSettings, kept]);
     if (this.made?.key !== key) {
       void this.dispose();
+      const lambda = new LambdaExecutor(lambdaSettings, { ledger: this.ledger });
       this.made = {
-        key,
+        key, lambda,
         docker: new DockerExecutor({ ...this.place, settings: dockerSettings }),
         native: new NativeExecutor({ ...this.place, ...(compiler === "" ? {} : { compiler }) }),
-        lambda: new LambdaExecutor(lambdaSettings),
+        cloud: kept.cache ? new CachedExecutor(lambda, new ResultCache(join(defaultCache(), "results"), kept.cacheMb * MB)) : lambda,
+        fargate: new FargateExecutor(fargateSettings),
       };
     }
     return this.made;

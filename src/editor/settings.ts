@@ -21,11 +21,14 @@ function field<S extends v.GenericSchema>(schema: S, fallback: v.InferOutput<S>)
 
 /** By key below `seepp.`. The fallbacks are the defaults of package.json; a test compares them. */
 const FIELDS = {
-  executor: field(v.picklist(["auto", "native", "docker", "lambda"], 'must be "auto", "native", "docker" or "lambda"; "fargate" comes in a later version'), "auto"),
+  executor: field(v.picklist(["auto", "native", "docker", "lambda", "fargate"], 'must be "auto", "native", "docker", "lambda" or "fargate"'), "auto"),
   std: field(v.picklist(["", ...STANDARDS], `must be empty or one of ${STANDARDS.join(", ")}`), ""),
   flags: field(list, []),
   args: field(list, []),
+  env: field(v.record(v.string(), noNul, "must be an object of strings"), {}),
   stdin: field(v.string("must be a string"), ""),
+  files: field(list, []),
+  trackOrigins: field(v.boolean("must be true or false"), false),
   granularity: field(v.picklist(["line", "statement"], 'must be "line" or "statement"'), "line"),
   clickToVisit: field(v.boolean("must be true or false"), true),
   playSpeed: field(number(0.1, 60), 2),
@@ -48,6 +51,10 @@ const FIELDS = {
   "lambda.region": field(v.pipe(v.string("must be a string"), v.regex(/^$|^[a-z]{2}(-[a-z]+)+-\d+$/, 'must be empty or like "eu-central-1"')), ""),
   "lambda.profile": field(noNul, ""),
   "lambda.endpoint": field(v.pipe(v.string("must be a string"), v.regex(/^$|^https?:\/\/\S+$/, 'must be empty or like "https://host"')), ""),
+  "cloud.monthlyBudget": field(number(0, 100_000), 0),
+  "cloud.cache": field(v.boolean("must be true or false"), true),
+  "cloud.cacheMb": field(count(1, 100_000), 200),
+  "fargate.environment": field(v.picklist(["test", "prod"], 'must be "test" or "prod"'), "test"),
 };
 type Key = keyof typeof FIELDS;
 

@@ -48,6 +48,8 @@ export interface Frame {
   variables: Value[];
   /** Stable over the frame's life: the step of its call. (Ours.) */
   id?: number;
+  /** The library called this function back: its own frames, which are folded, lie between this one and the next. (Ours.) */
+  calledBack?: boolean;
 }
 
 export interface ThreadState {
@@ -79,6 +81,12 @@ export interface ErrorReport {
   line?: number;
 }
 
+/** How the run ended, in words. `message` sets code in back quotes. */
+export interface Ending {
+  kind: "exited" | "exit" | "limit" | "assertion" | "exception" | "terminate" | "abort" | "signal";
+  message: string;
+}
+
 export interface Snapshot {
   step: number;
   reason: StepReason;
@@ -93,8 +101,14 @@ export interface Snapshot {
   globals: Value[];
   heap: HeapBlock[];
   output: { stdout: string; stderr: string };
+  /** Bytes read from standard input up to this step; `ended`: the statement that led here found nothing more there. (Ours.) */
+  input?: { read: number; ended: boolean };
   errors: ErrorReport[];
   returned?: Value;
+  /** At a step of reason throw: what is thrown. (Ours.) */
+  thrown?: { type: string; address: string };
+  /** At the last step. (Ours.) */
+  ending?: Ending;
 }
 
 export interface SnapshotOptions {

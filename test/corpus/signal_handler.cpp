@@ -1,5 +1,4 @@
 // A signal handler that runs in the middle, raise, a handler that is taken away again, sig_atomic_t.
-// seepp: signals
 #include <csignal>
 #include <cstdio>
 

@@ -1,5 +1,5 @@
 // thread_local variables of namespaces, functions and classes: each thread has its own.
-// seepp: std=c++17 threads
+// seepp: std=c++17
 #include <cstdio>
 #include <string>
 #include <thread>

@@ -1,5 +1,5 @@
 // std::thread and std::jthread started, moved, joined, stopped; a mutex and a condition between two threads that take turns.
-// seepp: std=c++20 threads
+// seepp: std=c++20
 #include <condition_variable>
 #include <cstdio>
 #include <mutex>

@@ -1,5 +1,5 @@
 // Faults in other threads: a write past a block, a use after free by another thread, an undefined condition there.
-// seepp: std=c++17 threads
+// seepp: std=c++17
 #include <cstdio>
 #include <thread>
 
