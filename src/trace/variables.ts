@@ -67,7 +67,7 @@ function collect(out: Visible[], scope: Scope, address: bigint, statement: Here,
 }
 
 function add(out: Visible[], variable: VariableInfo, nesting: number): void {
-  if (!variable.name || !variable.location || variable.name.startsWith("__")) return; // __range, __begin, __closure
+  if (!variable.name || !variable.location || /^(__|_Coro_)/.test(variable.name)) return; // __range, __begin, __closure, what a coroutine is made of
   if (variable.artificial && variable.name !== "this" && variable.location.kind !== "expr") return; // captures of a lambda stay
   out.push({ variable, nesting });
 }

@@ -66,7 +66,7 @@ function programAt(folder: string, entry: string, name: string): Program {
     version: 1, code, main, files, format: "seepp",
     ...(std === undefined ? {} : { std }), ...(args === undefined ? {} : { args }), ...(stdin === undefined ? {} : { stdin }),
   };
-  const threads = /^#include <(thread|future|pthread\.h)>/m.test(code);
+  const threads = /^#include <(thread|future|pthread\.h)>/m.test(code) && /std::j?thread \w+[({]|launch::async|pthread_create/.test(code);
   const signals = /^#include <csignal>/m.test(code);
   return { name, covers: code.slice(0, code.indexOf("\n")).replace(/^\/[/*]\s*|\s*\*\/$/g, ""), threads, signals, request };
 }

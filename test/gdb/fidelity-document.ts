@@ -24,11 +24,12 @@ const unsupported: [what: string, seen: string][] = [
   ["The insides of the C++ library's own objects (categories of error codes, the objects behind `std::cout`)", "An error code's category is `<of the library>`; streams and random engines show their name alone."],
   ["Which member of a union is meant", "All members are shown, each as its own type reads the bytes."],
   ["The bytes of `long double` padding, of struct padding", "They do not count for what is defined."],
-  ["Local variables of coroutines", "They lie in the coroutine's frame, a block of the heap, and are listed with the frame while it runs. A suspended coroutine is a handle: a pointer into that block."],
+  ["Local variables of coroutines as variables", "They lie in the coroutine's frame and are shown there: a block of the heap, with the compiler's names for them (`i_2_3`). A coroutine is a handle: a pointer to that block."],
   ["A reverse iterator of a list or a map", "It is shown as the iterator that it holds, one behind its element."],
   ["Files, sockets and time", "A program reads the machine's clock and files of its own folder; what it read is in the trace only as its variables."],
   ["A forked child", "The parent is traced on; the child runs untraced, and its output is part of the output."],
-  ["Programs that install their own allocator by `LD_PRELOAD`, or replace `malloc`", "Their blocks are not listed; the bytes are shown where variables lead to them."],
+  ["A `malloc` or `operator new` of the program's own", "A replaced global one is not called: Valgrind's takes its place. A class's own `operator new` is."],
+  ["What a program that aborts had still in stdio's buffer", "It is in the trace, whose standard output is line-buffered as on a terminal; written to a pipe it would be lost."],
 ];
 
 const reasons: [what: string, reason: string][] = [

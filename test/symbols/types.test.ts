@@ -107,6 +107,8 @@ for (const version of ["-gdwarf-5", "-gdwarf-4"]) {
     it("shows a closure's captures as members", () => {
       const closure = struct(program.symbols, "main()::<lambda(int)>");
       assert.equal(closure.lambda, true);
+      const body = program.symbols.functions.find(({ kind }) => kind === "lambda");
+      assert.deepEqual([program.symbols.types[body!.closure!], body!.symbol], [closure, "main::{lambda(int)#1}::operator()(int) const"]);
       assert.deepEqual(closure.members.map(({ name, type }) => [name, spell(program.symbols, type)]), [["list", "Node*&"], ["size", "Size"]]);
     });
 

@@ -116,7 +116,7 @@ export class FakeProgram {
 
   typesOf(): Types { return new Types(this.types); }
 
-  decoder(options: { maxElements?: number; depth?: number; budget?: number } = {}): Decoder {
+  decoder(options: { maxElements?: number; depth?: number; budget?: number; raw?: boolean } = {}): Decoder {
     return new Decoder(this.typesOf(), { memory: this.memory, place: (address) => this.place(address) }, { maxElements: 100, depth: 8, ...options });
   }
 

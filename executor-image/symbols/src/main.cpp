@@ -27,7 +27,8 @@ bool startsWith(const std::string& text, std::string_view prefix) { return text.
 /// Code that user data hardly ever points to: the library's own instantiations and the C runtime's start-up. What
 /// std::function and std::any hold (their invokers and managers) is kept: it tells the type of what is inside.
 bool isLibraryCode(const std::string& name) {
-  if (name.find("_Function_handler") != std::string::npos || name.find("9_S_manage") != std::string::npos) return false;
+  for (const std::string_view tells : {"_Function_handler", "9_S_manage", "9_S_invoke", "15_S_call_storage"})  // what a std::any or a std::function holds
+    if (name.find(tells) != std::string::npos) return false;
   for (const std::string_view prefix : {"_ZNSt", "_ZNKSt", "_ZNSa", "_ZNKSa", "_ZNSs", "_ZNSb", "_ZZNSt", "_ZZNKSt", "_ZSt", "_ZN9__gnu_cxx", "_ZNK9__gnu_cxx", "_ZN10__cxxabi", "_Zn", "_Zd", "_GLOBAL__", "__static_init", "_init", "_fini", "_start",
                                         "deregister_tm", "register_tm", "__do_global", "frame_dummy", "_dl_relocate", "__cxa", "__gxx", "_Unwind"})
     if (startsWith(name, prefix)) return true;

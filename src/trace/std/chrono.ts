@@ -137,7 +137,7 @@ function viewTimeOfDay(decoder: Decoder, slot: Slot): Value | undefined {
   const counts = [["_M_h", "__r"], ["_M_m", "__r"], ["_M_s", "__r"]].map((path) => part(types, slot, ...path));
   const negative = part(types, slot, "_M_is_neg");
   if (!negative || counts.some((at) => !at)) return undefined;
-  const words = [decoder.word(negative.address, 1, slot.window), ...counts.map((at) => decoder.word(at!.address, 8, slot.window))];
+  const words = [decoder.word(negative.address, 1, slot.window), ...counts.map((at) => decoder.word(at!.address, types.size(at!.type) ?? 8, slot.window))];
   const odd = words.find((word) => word.state !== "defined");
   if (odd) return decoder.make(slot, "scalar", odd.state);
   const [sign, ...clock] = words.map((word) => word.value) as [bigint, ...bigint[]];

@@ -2,7 +2,8 @@
  * std::function and std::move_only_function: what they call.
  * Layouts: libstdc++ <bits/std_function.h>: `_M_functor` holds a callable that is trivially copyable and fits 16 bytes, else a pointer
  * to it; `_M_manager` is `_Function_handler<R(A..), F>::_M_manager`, null when empty. <bits/mofunc_impl.h>: `_M_storage` holds a
- * callable that fits 24 bytes and moves without exceptions, else a pointer; `_M_invoke` is `_S_invoke<F>` of the class.
+ * callable that fits 24 bytes and moves without exceptions, else a pointer; `_M_invoke` is `_S_invoke<F>` of the class. From GCC 16 on
+ * <bits/funcwrap.h> has it, and std::copyable_function: `_M_invoke` is `_Base_invoker<..>::_S_call_storage<F&>`.
  */
 import type { Decoder, Slot } from "../decoding";
 import type { Value } from "../snapshot";
@@ -15,7 +16,7 @@ import { corrupted, headless, part, type Part, type StdView } from "./view";
 
 export const functionViews: readonly StdView[] = [
   { matches: (head) => head === "std::function", view: viewFunction },
-  { matches: (head) => head === "std::move_only_function", view: viewMoveOnly },
+  { matches: (head) => head === "std::move_only_function" || head === "std::copyable_function", view: viewMoveOnly },
 ];
 
 function viewFunction(decoder: Decoder, slot: Slot): Value | undefined {
@@ -36,9 +37,9 @@ function viewMoveOnly(decoder: Decoder, slot: Slot): Value | undefined {
   if (!storage || !invokeAt) return undefined;
   const name = calleeName(decoder, slot, invokeAt);
   if (typeof name !== "string") return name;
-  const spelled = /::_S_invoke<(.*)>\(/.exec(name)?.[1];
+  const spelled = /::_S_(?:invoke|call_storage)<(.*)>\(/.exec(name)?.[1];
   if (!spelled) return undefined;
-  return viewCallable(decoder, slot, storage, spelled.replace(/&+$/, "").trim(), (type) => decoder.types.size(type)! <= 24);
+  return viewCallable(decoder, slot, storage, spelled.replace(/( const)?&+$/, "").trim(), (type) => decoder.types.size(type)! <= 24);
 }
 
 /** The name of the function at `at`, which tells what is called; or the value to show where there is none. */
@@ -48,6 +49,7 @@ function calleeName(decoder: Decoder, slot: Slot, at: Part): string | Value | un
   if (bad) return bad;
   if (word.value === 0n) return decoder.make(slot, "function", "defined", "<empty>");
   const place = decoder.facts.place(word.value);
+  if (place.kind === "image" || place.kind === "unmapped") return undefined; // perhaps code whose name the symbols leave out
   if (place.kind !== "code") return corrupted(decoder, slot, "function", "its manager is no function");
   return place.name;
 }

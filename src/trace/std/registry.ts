@@ -2,17 +2,19 @@
 import { splitTemplate } from "../type-names";
 import type { TypeRef, Types } from "../types";
 import { adaptorView } from "./adaptors";
-import { arrayView } from "./array";
+import { arrayViews } from "./array";
 import { bitsetView } from "./bitset";
 import { chronoViews } from "./chrono";
 import { debugViews } from "./debug";
 import { dequeView } from "./deque";
 import { errorViews } from "./errors";
+import { flatViews } from "./flat";
 import { functionViews } from "./functions";
 import { futureViews } from "./futures";
 import { iteratorViews } from "./iterators";
 import { listViews } from "./lists";
 import { mapViews } from "./map";
+import { mdspanView } from "./mdspan";
 import { nodeIteratorViews } from "./node-iterators";
 import { numberViews } from "./numbers";
 import { opaqueView } from "./opaque";
@@ -30,9 +32,9 @@ import { vectorViews } from "./vector";
 import type { StdView } from "./view";
 
 export const views: readonly StdView[] = [
-  ...stringViews, ...vectorViews, arrayView, tupleView, ...smartPointerViews, ...mapViews, ...unorderedViews, ...iteratorViews, ...nodeIteratorViews, opaqueView,
+  ...stringViews, ...vectorViews, ...arrayViews, tupleView, ...smartPointerViews, ...mapViews, ...unorderedViews, ...iteratorViews, ...nodeIteratorViews, opaqueView,
   ...optionalViews, ...variantViews, dequeView, ...listViews, adaptorView, ...spanViews,
-  ...functionViews, ...referenceViews, bitsetView, ...numberViews, ...chronoViews, pathView, ...threadViews, ...futureViews, ...errorViews, ...debugViews,
+  ...functionViews, ...referenceViews, bitsetView, ...numberViews, ...chronoViews, pathView, ...threadViews, ...futureViews, ...errorViews, ...debugViews, ...flatViews, mdspanView,
 ];
 
 const chosen = new WeakMap<Types, Map<number, StdView | null>>();

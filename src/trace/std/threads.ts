@@ -23,7 +23,7 @@ export const threadViews: readonly StdView[] = [
   { matches: (head) => head === "std::condition_variable", view: viewCondition },
   { matches: (head) => head === "std::once_flag", view: (decoder, slot) => word(decoder, slot, part(decoder.types, slot, "_M_once"), (state) => (state === 0n ? "not called" : (state & 3n) === 2n ? "called" : "being called")) },
   { matches: (head) => head === "std::counting_semaphore", view: (decoder, slot) => inner(decoder, slot, part(decoder.types, slot, "_M_sem", "_M_counter")) },
-  { matches: (head) => head === "std::latch", view: (decoder, slot) => inner(decoder, slot, part(decoder.types, slot, "_M_a")) },
+  { matches: (head) => head === "std::latch", view: (decoder, slot) => inner(decoder, slot, part(decoder.types, slot, "_M_a") ?? part(decoder.types, slot, "_M_counter")) },
   { matches: (head) => locks.has(head), view: viewLock },
 ];
 
