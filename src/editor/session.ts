@@ -3,15 +3,16 @@
  * editor, the editor's clicks and commands move the panel, and what the trace found stands in the Problems panel.
  */
 import * as vscode from "vscode";
-import type { TraceResult } from "../runner/request";
+import type { RunResult } from "../executors/executor";
 import type { Trace } from "../trace/model";
 import { openTrace } from "../trace/trace";
 import { english } from "../webview/strings";
 import { TracePanel, type PanelHost, type PanelSettings } from "../panel/panel";
 import type { Face, FromWebview, Move } from "../panel/protocol";
 import { TraceStore, type StoredTrace } from "../panel/store";
+import { costOf } from "./costs";
 import { openSettings } from "./failures";
-import { findingsOf } from "./findings";
+import { findingsOf } from "../trace/findings";
 import { Follow, type Direction } from "./follow";
 import { Problems } from "./problems";
 import type { Settings } from "./settings";
@@ -72,12 +73,14 @@ export class Session implements PanelHost, vscode.Disposable {
     this.panel.showFace(face, reveal);
   }
 
-  async ended(source: Source, result: TraceResult, executor: string, step?: number): Promise<void> {
+  async ended(source: Source, result: RunResult, executor: string, step?: number): Promise<void> {
     this.problems.compiled(result.diagnostics);
     const name = source.name;
+    const cost = costOf(result);
     if (result.trace !== undefined && result.ok) {
       const trace: StoredTrace = {
         key: this.store.keyOf(result.trace), bytes: result.trace, name, executor, seconds: result.stats.seconds.total,
+        ...(cost === undefined ? {} : { cost }),
         documents: Object.fromEntries([...source.documents].map(([path, uri]) => [path, uri.toString()])),
         ...(source.typedInput === true ? { typedInput: true } : {}),
       };

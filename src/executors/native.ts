@@ -87,7 +87,7 @@ export class NativeExecutor implements Executor {
       detached: true, // A Ctrl-C of the terminal is ours to hand on, in order.
       stdio: ["pipe", "pipe", "pipe"],
     });
-    return new RunnerSession(child, onProgress).result(request, signal);
+    return new RunnerSession(child).result(request, signal, onProgress);
   }
 }
 
@@ -102,14 +102,11 @@ function runnerEnvironment(): Record<string, string> {
 
 /** One runner process from its request to its end. */
 class RunnerSession {
-  private readonly answer: RunnerAnswer;
+  constructor(private readonly child: ChildProcessWithoutNullStreams) {}
 
-  constructor(private readonly child: ChildProcessWithoutNullStreams, onProgress?: (progress: Progress) => void) {
-    this.answer = new RunnerAnswer(onProgress);
-  }
-
-  result(request: TraceRequest, signal: AbortSignal): Promise<TraceResult> {
-    const { child, answer } = this;
+  result(request: TraceRequest, signal: AbortSignal, onProgress?: (progress: Progress) => void): Promise<TraceResult> {
+    const { child } = this;
+    const answer = new RunnerAnswer(request, onProgress);
     child.stdout.on("data", (chunk: Buffer) => {
       if (!answer.receive(chunk)) child.kill("SIGTERM");
     });

@@ -3,12 +3,15 @@
  * it. The same for a process, a container and a streamed invocation: they differ in how the bytes arrive and how it ended.
  */
 import type { Progress } from "../runner/progress";
-import type { TraceResult } from "../runner/request";
+import { HIGHEST_LIMITS } from "../runner/limits";
+import type { TraceRequest, TraceResult } from "../runner/request";
 import { findRunnerError } from "../runner/runner-error";
-import { WireDecoder } from "../runner/wire";
+import { WireDecoder, WireError } from "../runner/wire";
 import { ExecutorError } from "./executor";
 
 const MAX_STDERR = 64 * 1024;
+/** Beside the recording a trace holds the sources and the symbols. */
+const BESIDE_RECORDING_BYTES = 128 * 1024 * 1024;
 
 export class RunnerAnswer {
   private readonly decoder = new WireDecoder();
@@ -16,8 +19,13 @@ export class RunnerAnswer {
   private result: TraceResult | undefined;
   private failure: unknown;
   private stderr = "";
+  private traceBytes = 0;
+  private readonly mostTraceBytes: number;
 
-  constructor(private readonly onProgress?: (progress: Progress) => void) {}
+  /** A trace that is far larger than the request allows is none: the sender is not trusted to keep to it. */
+  constructor({ limits }: TraceRequest, private readonly onProgress?: (progress: Progress) => void) {
+    this.mostTraceBytes = (limits?.traceBytes ?? HIGHEST_LIMITS.traceBytes) + BESIDE_RECORDING_BYTES;
+  }
 
   /** False when the bytes make no sense: whoever sends them can be ended. */
   receive(chunk: Uint8Array): boolean {
@@ -25,13 +33,19 @@ export class RunnerAnswer {
     try {
       for (const frame of this.decoder.push(chunk)) {
         if (frame.type === "progress") this.onProgress?.(frame.progress);
-        else if (frame.type === "trace") this.trace.push(frame.bytes);
+        else if (frame.type === "trace") this.keep(frame.bytes);
         else this.result = frame.result;
       }
     } catch (error) {
       this.failure = error;
     }
     return this.failure === undefined;
+  }
+
+  private keep(bytes: Uint8Array): void {
+    this.traceBytes += bytes.length;
+    if (this.traceBytes > this.mostTraceBytes) throw new WireError(`The trace is larger than the ${this.mostTraceBytes} bytes that the request allows.`);
+    this.trace.push(bytes);
   }
 
   receiveStderr(text: string): void {

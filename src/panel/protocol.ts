@@ -49,11 +49,15 @@ export type Face = v.InferOutput<typeof FaceSchema>;
 export const MoveSchema = v.picklist(["first", "backOut", "backOver", "back", "play", "forward", "over", "out", "last"]);
 export type Move = v.InferOutput<typeof MoveSchema>;
 
+/** What a run in the cloud cost, in words: a price, and a sentence. */
+export const CostSchema = v.object({ short: v.string(), long: v.string() });
+export type Cost = v.InferOutput<typeof CostSchema>;
+
 export const ToWebviewSchema = v.variant("type", [
   /** Show this trace. `key` names it for restoring (the host's own: a path, a hash). `step`: where to stand (default 1). */
   v.object({
     type: v.literal("trace"), key: v.string(), name: v.string(), bytes,
-    step: v.optional(stepNumber), executor: v.optional(v.string()), seconds: v.optional(v.number()),
+    step: v.optional(stepNumber), executor: v.optional(v.string()), seconds: v.optional(v.number()), cost: v.optional(CostSchema),
     /** Its input was typed in the panel. */
     typedInput: v.optional(v.boolean()),
   }),

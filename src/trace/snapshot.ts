@@ -30,6 +30,8 @@ export interface Value {
   /** Pointers, references, smart pointers: the address they hold. */
   target?: string;
   targetState?: TargetState;
+  /** References to a pointer or smart pointer: the pointer that it is another name of. (Ours.) */
+  alias?: Value;
   /** Sequences, maps, strings: number of elements there are (children may hold fewer: `elided`). */
   length?: number;
   children?: Value[];
@@ -116,6 +118,8 @@ export interface SnapshotOptions {
   maxElements?: number;
   /** Nesting shown. Default 8. */
   depth?: number;
+  /** Library objects as the structs that they are, member by member, instead of what they mean. */
+  raw?: boolean;
   /**
    * Which frames (index from the innermost, of so many) and blocks to give values: a picture that shows a part asks for
    * that part. Others come with `variables: []`, blocks without `value`. Absent: all.

@@ -235,7 +235,7 @@ interface Reference {
 }
 
 function decoderOptions(options: SnapshotOptions): DecoderOptions {
-  return { maxElements: options.maxElements ?? defaultOptions.maxElements, depth: options.depth ?? defaultOptions.depth };
+  return { maxElements: options.maxElements ?? defaultOptions.maxElements, depth: options.depth ?? defaultOptions.depth, raw: options.raw === true };
 }
 
 /** A reference whose target on the stack is no variable's part refers to a temporary: it is shown in full here. */

@@ -13,6 +13,8 @@ export interface Program {
   name: string;
   covers: string;
   threads: boolean;
+  /** It handles signals: under Valgrind a handler's frame does not lie where the kernel would put it. */
+  signals: boolean;
   request: TraceRequest;
 }
 
@@ -25,6 +27,15 @@ export function corpusPrograms(): Program[] {
 /** Programs with memory errors, each said in its first line. */
 export function faultyPrograms(): Program[] {
   return programsIn(join(CORPUS, "faulty"), "faulty/");
+}
+
+/**
+ * What one run of the tests looks at: every `n`th, others as the list grows, all of them in `npm run fidelity` and with
+ * SEEPP_ALL_PROGRAMS set. `always`: names that are never left out.
+ */
+export function sample(programs: readonly Program[], n: number, always: readonly string[] = []): Program[] {
+  if (process.env.SEEPP_ALL_PROGRAMS) return [...programs];
+  return programs.filter(({ name }, i) => i % n === 0 || always.includes(name));
 }
 
 export function examplePrograms(): Program[] {
@@ -56,5 +67,6 @@ function programAt(folder: string, entry: string, name: string): Program {
     ...(std === undefined ? {} : { std }), ...(args === undefined ? {} : { args }), ...(stdin === undefined ? {} : { stdin }),
   };
   const threads = /^#include <(thread|future|pthread\.h)>/m.test(code);
-  return { name, covers: code.slice(0, code.indexOf("\n")).replace(/^\/[/*]\s*|\s*\*\/$/g, ""), threads, request };
+  const signals = /^#include <csignal>/m.test(code);
+  return { name, covers: code.slice(0, code.indexOf("\n")).replace(/^\/[/*]\s*|\s*\*\/$/g, ""), threads, signals, request };
 }

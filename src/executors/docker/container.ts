@@ -105,7 +105,7 @@ export class RunnerContainer {
 
   /** Answers one request, then the container is gone, whatever happened. */
   async run(request: TraceRequest, { signal, onProgress }: RunOptions): Promise<TraceResult> {
-    const answer = new RunnerAnswer(onProgress);
+    const answer = new RunnerAnswer(request, onProgress);
     this.answer = answer;
     const cancelled = (): boolean => signal?.aborted === true;
     const stop = (): void => void this.remove();
