@@ -100,6 +100,11 @@ export interface RunFacts {
   /** The status that the program ended with; which limit cut the recording; where exceptions were thrown. */
   exitStatus?: number | undefined;
   limit?: string | undefined;
+  /** The step at which the thread that stands at `step` stood before, 0 when there is none. */
+  stepBefore?(step: number): number;
+  /** The site that a step stands at when its statement runs next, else -1; and a number for its activation. For passes over all steps. */
+  siteOf?(step: number): number;
+  activationOf?(step: number): number;
   /** The step up to `step` that last wrote to the address, whoever's memory it was then. */
   lastWrite?(address: bigint, step: number): number | undefined;
   throws?: readonly { step: number; line: number }[];

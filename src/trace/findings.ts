@@ -31,17 +31,18 @@ function errorsOf(trace: Trace): Finding[] {
   const found = new Map<string, Finding>();
   const steps = new Set<number>();
   for (const mark of trace.marks()) {
-    if (mark.kind !== "error" || steps.has(mark.step)) continue;
+    if ((mark.kind !== "error" && mark.kind !== "warning") || steps.has(mark.step)) continue;
     steps.add(mark.step);
     if (steps.size > MOST_MARKS || found.size >= MOST_FINDINGS) break;
     const snapshot = trace.snapshot(mark.step, { maxElements: 0, depth: 0 });
-    for (const error of snapshot.errors) {
+    const severe = new Set(snapshot.errors);
+    for (const error of [...snapshot.errors, ...(snapshot.warnings ?? [])]) {
       const place = error.file !== undefined && error.line !== undefined ? { file: error.file, line: error.line } : (snapshot.executed ?? snapshot);
       const key = `${error.kind}\n${error.message.replace(/0x[0-9a-f]+/gi, "")}\n${place.file}\n${place.line}`;
       const known = found.get(key);
       if (known !== undefined) known.times++;
       else found.set(key, {
-        kind: error.kind, severity: "error", file: place.file, line: place.line, message: error.message, step: mark.step, times: 1,
+        kind: error.kind, severity: severe.has(error) ? "error" : "warning", file: place.file, line: place.line, message: error.message, step: mark.step, times: 1,
         related: error.address === undefined ? [] : historyOf(trace, snapshot.heap, error.address),
       });
     }

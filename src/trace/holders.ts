@@ -18,19 +18,19 @@ export class Holders {
   /** `snapshotAt` must not ask for holders itself. */
   constructor(private readonly snapshotAt: (step: number, options: typeof holderOptions) => Snapshot) {}
 
-  /** The innermost part that begins at the address at a step. */
-  at(step: number, address: bigint): Holder | undefined {
+  /** The innermost part that begins at the address at a step; with `inside`, also one that it lies in the middle of. */
+  at(step: number, address: bigint, inside = false): Holder | undefined {
     const { names, snapshot } = this.of(step);
     const text = `0x${address.toString(16)}`;
     const path = names.nameOf(text, "") ?? undefined;
-    if (path === undefined || path.startsWith("end of ")) return undefined;
+    if (path === undefined || path.startsWith("end of ") || (!inside && names.deepest(text) === undefined)) return undefined;
     const block = /^#(\d+)/.exec(path);
     if (block) {
       const type = snapshot.heap.find(({ id }) => String(id) === block[1])?.type?.replace(/\[\d*\]$/, "") ?? "block";
       return { name: names.deepest(text)?.replace(/^#\d+/, type) ?? type };
     }
     const frame = snapshot.threads.flatMap(({ frames }) => frames).find(({ variables }) => variables.some((value) => value.address !== undefined && address >= BigInt(value.address) && address < BigInt(value.address) + BigInt(value.size ?? 0)));
-    return { name: names.deepest(text) ?? path, ...(frame === undefined ? {} : { function: frame.function }) };
+    return { name: names.deepest(text) ?? path.replace(/\+\d+$/, ""), ...(frame === undefined ? {} : { function: frame.function }) };
   }
 
   private of(step: number): { names: AddressNames; snapshot: Snapshot } {

@@ -4,12 +4,13 @@ import { Reason } from "./raw/events";
 import type { Run } from "./run";
 
 /** One mark for each step and kind, by step. */
-export function findMarks(run: Run): Mark[] {
+export function findMarks(run: Run, warnings: readonly number[]): Mark[] {
   const { steps, errors, limits, inputs } = run.tables;
   const kinds: [Mark["kind"], Iterable<number>][] = [
     ["output", [...run.stdout.steps, ...run.stderr.steps]],
     ["input", inputs.filter(({ requested, got }) => got === 0n && requested > 0n).map(({ step }) => step)],
     ["error", errors.map(({ step }) => step)],
+    ["warning", warnings],
     ["limit", limits.map(({ step }) => step)],
     ["alloc", run.blocks.map(({ allocated }) => allocated.step)],
     ["free", run.blocks.flatMap(({ freed }) => (freed ? [freed.step] : []))],

@@ -42,7 +42,7 @@ export interface StepInfo {
 }
 
 /** `input`: the program wanted more than there was on its standard input. */
-export interface Mark { step: number; kind: "output" | "input" | "error" | "alloc" | "free" | "leak" | "throw" | "limit"; }
+export interface Mark { step: number; kind: "output" | "input" | "error" | "warning" | "alloc" | "free" | "leak" | "throw" | "limit"; }
 
 /** A thread over the whole run. Valgrind gives the number of one that has ended to the next: `from` and `to` tell them apart. */
 export interface ThreadInfo {

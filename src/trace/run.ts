@@ -71,7 +71,7 @@ export class Run implements RunFacts {
 
   /** Site whose statement led to the step, -1 = none: where the thread stood before. */
   executed(step: number): number {
-    const before = step > 1 ? this.stacks.lastStepOf(this.tables.steps.thread[step]!, step - 1) : 0;
+    const before = this.stepBefore(step);
     return before === 0 ? -1 : this.tables.steps.site[before]!;
   }
 
@@ -114,6 +114,17 @@ export class Run implements RunFacts {
       while (steps.versions[step]! <= version) step++;
       if (visit(BigInt(slotAddress[slot[version]!]!), step, BigInt(value)) === false) return;
     }
+  }
+
+  siteOf(step: number): number {
+    const { reason, site } = this.tables.steps;
+    return reason[step] === Reason.Line || reason[step] === Reason.Call || reason[step] === Reason.Catch ? site[step]! : -1;
+  }
+
+  activationOf(step: number): number { return this.tables.steps.frame[step]!; }
+
+  stepBefore(step: number): number {
+    return step > 1 ? this.stacks.lastStepOf(this.tables.steps.thread[step]!, step - 1) : 0;
   }
 
   lastWrite(address: bigint, step: number): number | undefined {

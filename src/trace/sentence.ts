@@ -28,6 +28,7 @@ function otherThread(previous: Snapshot, now: Snapshot): SentencePart[] {
 function ofStep(previous: Snapshot | undefined, now: Snapshot): SentencePart[] {
   const done = changes(previous, now);
   if (now.errors.length > 0 && !now.ending) return fromMarks(now.errors[0]!.message);
+  if (now.warnings?.[0] && !now.ending) return fromMarks(now.warnings[0].message);
   switch (now.reason) {
     case "call": return previous === undefined ? parts("The program starts in ", code(shortName(now.function)), ".") : parts(now.frames[0]?.calledBack === true ? "The library calls " : "Calls ", code(callText(now)), ".");
     case "return": return returnText(now);

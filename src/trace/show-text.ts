@@ -20,6 +20,7 @@ export function showText(snapshot: Snapshot, { stable = false }: { stable?: bool
   lines.push(`step ${snapshot.step} ${snapshot.reason}${executed}${snapshot.line > 0 ? `, next ${snapshot.file}:${snapshot.line}:${snapshot.column}` : ""}`);
   if (snapshot.ending && snapshot.reason !== "signal") lines.push(`  ${snapshot.ending.message}`);
   for (const error of snapshot.errors) lines.push(`  error ${errorText(error, stable)}`);
+  for (const warning of snapshot.warnings ?? []) lines.push(`  warning ${errorText(warning, stable)}`);
   if (snapshot.returned) lines.push(...valueLines({ ...snapshot.returned, name: "returns" }, "  ", resolve));
   for (const thread of snapshot.threads) {
     if (snapshot.threads.length > 1) lines.push(`  thread ${thread.id}${thread.name ? ` ${thread.name}` : ""}, ${thread.state}`);

@@ -104,6 +104,8 @@ export interface Snapshot {
   /** Bytes read from standard input up to this step; `ended`: the statement that led here found nothing more there. (Ours.) */
   input?: { read: number; ended: boolean };
   errors: ErrorReport[];
+  /** What is most likely wrong although Memcheck cannot see it: indices out of bounds. (Ours.) */
+  warnings?: ErrorReport[];
   returned?: Value;
   /** At a step of reason throw: what is thrown. (Ours.) */
   thrown?: { type: string; address: string };

@@ -12,6 +12,7 @@ import type { FrameFacts, RunFacts, StepFacts } from "./facts";
 import { blockValue, heading, heapAt } from "./heap";
 import { Holders } from "./holders";
 import { overlay, overlayAddress, withoutAddresses } from "./overlay";
+import { Overruns } from "./overruns";
 import { parsePath, PathWalker } from "./paths";
 import { expandReference } from "./pointers";
 import { returnedValue, type Returned } from "./returned";
@@ -31,6 +32,7 @@ export class Snapshotter {
 
   constructor(private readonly run: RunFacts) {
     this.types = Types.of(run.symbols);
+    this.overruns = new Overruns(run, (step, path) => this.value(step, path, { from: 0, count: 0 }), this.holders);
   }
 
   /** Made on first use: one pass over the run. */
@@ -40,6 +42,8 @@ export class Snapshotter {
 
   /** Its snapshots tell of no errors: those would ask for holders again. */
   private readonly holders = new Holders((step, options) => this.snapshot(step, options, false));
+
+  readonly overruns: Overruns;
 
   private get errorText(): ErrorText {
     return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes, this.holders));
@@ -65,12 +69,14 @@ export class Snapshotter {
     const frames = threads.find((thread) => thread.id === facts.thread)?.frames ?? [];
     const at = this.position(facts.site) ?? { file: frames[0]?.file ?? "", line: frames[0]?.line ?? 0, column: 0 };
     const executed = this.position(facts.executed);
+    const warnings = withErrors ? this.overruns.reports(step) : [];
     const ending = endingOf({ run: this.run, facts, function: frames[0]?.function ?? "", line: (facts.reason === "exit" ? executed : at)?.line ?? 0, frames: facts.threads.find((thread) => thread.id === facts.thread)?.frames ?? [] });
     return {
       step, reason: facts.reason, ...(executed ? { executed } : {}), thread: facts.thread, threads,
       file: at.file, line: at.line, column: at.column, function: frames[0]?.function ?? "",
       frames, globals, heap, output: facts.output, ...(facts.input ? { input: facts.input } : {}),
       errors: withErrors ? this.errors(facts, frames[0], executed ?? at, ending) : [],
+      ...(warnings.length > 0 ? { warnings } : {}),
       ...(returned ? { returned: returned.value } : {}),
       ...(facts.exception ? { thrown: { type: simplifyName(facts.exception.type), address: hex(facts.exception.address) } } : {}),
       ...(ending ? { ending } : {}),

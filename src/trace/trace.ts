@@ -126,7 +126,7 @@ export class OpenTrace implements Trace {
     return (direction === "next" ? this.run.stacks.nextStepOf(thread, step) : this.run.stacks.lastStepOf(thread, step - 1)) || undefined;
   }
 
-  marks(): readonly Mark[] { return (this.markList ??= findMarks(this.run)); }
+  marks(): readonly Mark[] { return (this.markList ??= findMarks(this.run, this.snapshotter.overruns.steps())); }
 
   lastWrite(address: string, size: number, step: number): number | undefined {
     this.check(step);

@@ -30,7 +30,7 @@ export const english = {
   lifeFreed: "Freed: on line {line}, step {step}", lifeLeaked: "Leaked: nothing points here since step {step}",
   frame: "{name}, line {line}", currentFrame: "{name}, line {line}, running", 
   skyline: "Call depth over the run. {marks}", timelineValue: "Step {index} of {count}, line {line}, in {name}",
-  markOutput: "output", markInput: "input wanted", markError: "error", markAlloc: "allocation", markFree: "free", markLeak: "leak", markThrow: "exception", markLimit: "limit",
+  markOutput: "output", markInput: "input wanted", markError: "error", markWarning: "index out of bounds", markAlloc: "allocation", markFree: "free", markLeak: "leak", markThrow: "exception", markLimit: "limit",
   source: "Source", sourceFile: "Source file", sourceText: "The program's text. A click on a line goes to its next visit.", runsNext: "runs next", hasRun: "has just run",
   neverReached: "Line {line} is never reached.", notAgain: "Line {line} is not reached again.", notBefore: "Line {line} is not reached before this step.",
   noPicture: "There is no picture to export.",
@@ -66,7 +66,7 @@ export const english = {
   helpDot: "pointer", helpRing: "reference", helpNull: "null pointer", helpUndefined: "never given a value", helpBar: "points outside its block", helpChanged: "changed by this step, old value struck out", helpFreed: "freed block", helpLeaked: "leaked block: nothing points to it",
   helpPicture: "The picture", splitter: "Width of the stack",
   errorOnLine: "{error} on line {line}.", errorOther: "Memory error",
-  name_invalid_read: "Invalid read", name_invalid_write: "Invalid write", name_invalid_free: "Invalid free", name_mismatched_free: "Mismatched free", name_uninitialised_condition: "Branch on an undefined value", name_uninitialised_value: "Use of an undefined value", name_syscall_parameter: "Bad system call argument", name_bad_jump: "Jump to no code", name_overlap: "Overlapping copy", name_bad_size: "Senseless size", name_leak: "Leak",
+  name_invalid_read: "Invalid read", name_invalid_write: "Invalid write", name_invalid_free: "Invalid free", name_mismatched_free: "Mismatched free", name_uninitialised_condition: "Branch on an undefined value", name_uninitialised_value: "Use of an undefined value", name_syscall_parameter: "Bad system call argument", name_bad_jump: "Jump to no code", name_overlap: "Overlapping copy", name_bad_size: "Senseless size", name_leak: "Leak", name_index_out_of_bounds: "Index out of bounds",
   error_invalid_read: "The program reads memory that is not its own: freed, outside a block, or never allocated. Look where the pointer points.",
   error_invalid_write: "The program writes to memory that is not its own: freed, outside a block, or never allocated. What lies there may now be damaged.",
   error_invalid_free: "The program frees an address that is no live block: freed before, or never allocated.",
@@ -77,6 +77,7 @@ export const english = {
   error_bad_jump: "The program jumps to an address that holds no code: a function pointer is wrong, or the stack was overwritten.",
   error_overlap: "Source and destination overlap, which this function does not allow. Use memmove.",
   error_bad_size: "The size or alignment asked for makes no sense: often a negative number taken as unsigned.",
+  error_index_out_of_bounds: "C++ does not check indices: what lies there is read or overwritten, and the program goes on with wrong values. Compare the index with the number of elements; a loop over n elements ends before n.",
   error_leak: "Nothing points to this block any more, so it can never be freed. Free it before the last pointer goes away.",
 } as const;
 

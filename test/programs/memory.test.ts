@@ -35,6 +35,26 @@ describe("memory errors", function () {
     ]);
   });
 
+  it("warn of an index outside of an array, container or string, and of nothing else", async () => {
+    const trace = await traceOf("bounds.cpp");
+    const steps = Array.from({ length: trace.stepCount }, (_, i) => trace.snapshot(i + 1));
+    const warnings = steps.flatMap((each) => each.warnings ?? []).map(({ line, message }) => `${line}: ${message}`);
+    assert.deepEqual(warnings, [
+      "29: The index 5 lies outside of `numbers`, which has 5 elements (0 to 4).",
+      "32: The index 4 lies outside of `table`, which has 4 elements (0 to 3).",
+      "13: The index 3 lies outside of `a`, which has 3 elements (0 to 2). At that place is `box.b` of `main()`.",
+      "40: The index 3 lies outside of `vector`, which has 3 elements (0 to 2).",
+      "23: The index 4 lies outside of `v`, which has 3 elements (0 to 2).",
+      "42: The index 3 lies outside of `grid[1]`, which has 3 elements (0 to 2).",
+      "49: The index 5 lies outside of `numbers`, which has 5 elements (0 to 4).",
+    ]);
+    const marked = trace.marks().filter(({ kind }) => kind === "warning").map(({ step }) => step);
+    assert.deepEqual(marked, steps.filter((each) => each.warnings !== undefined).map(({ step }) => step));
+    for (const name of ["../../../examples/bubble_sort.cpp", "../../../examples/vector_growth.cpp", "../../../examples/pointers_and_arrays.cpp"]) {
+      assert.deepEqual((await traceOf(name)).marks().filter(({ kind }) => kind === "warning"), [], name);
+    }
+  });
+
   it("say of an undefined value where it comes from, when that was asked for", async () => {
     assert.deepEqual(errorsOf(await traceOf("origins.cpp"), "uninitialised-condition"), [
       "12: A decision depends on an uninitialised value, which comes from a local variable of `choose(bool)` that was never set (`n` has no value yet).",

@@ -32,8 +32,14 @@ export function Say({ session }: { session: Session }): JSX.Element {
 
 /** The errors of this step, each with what it means. Beneath the picture, so that it does not move when they come and go. */
 export function Problems({ session }: { session: Session }): JSX.Element | null {
-  const { errors } = session.snapshot(session.step);
-  return errors.length ? <div class="problems">{errors.map((error, i) => <Problem key={i} error={error} session={session} />)}</div> : null;
+  const { errors, warnings = [] } = session.snapshot(session.step);
+  if (errors.length + warnings.length === 0) return null;
+  return (
+    <div class="problems">
+      {errors.map((error, i) => <Problem key={i} error={error} session={session} severity="error" />)}
+      {warnings.map((warning, i) => <Problem key={`w${i}`} error={warning} session={session} severity="warning" />)}
+    </div>
+  );
 }
 
 /** "Invalid read on line 21.": the whole of it stands beneath the picture. */
@@ -41,12 +47,12 @@ function brief(errors: readonly ErrorReport[]): string {
   return errors.map((e) => (e.line === undefined ? `${errorName(e.kind)}.` : t("errorOnLine", { error: errorName(e.kind), line: e.line }))).join(" ");
 }
 
-function Problem({ error, session }: { error: ErrorReport; session: Session }): JSX.Element {
+function Problem({ error, session, severity }: { error: ErrorReport; session: Session; severity: "error" | "warning" }): JSX.Element {
   const why = explainError(error.kind);
   const file = error.file ?? session.info.executed?.file;
   return (
-    <div class="problem" role="alert" data-testid="error" data-kind={error.kind} data-address={error.address} data-line={error.line}>
-      <Icon name="error" />
+    <div class={`problem ${severity}`} role="alert" data-testid={severity} data-kind={error.kind} data-address={error.address} data-line={error.line}>
+      <Icon name={severity} />
       <div>
         <p>
           <b>{inCode(error.message)}</b>

@@ -12,11 +12,12 @@ const marksH = 16;
 const visitsH = 8;
 
 const markWords: Record<Mark["kind"], StringKey> = {
-  output: "markOutput", input: "markInput", error: "markError", alloc: "markAlloc", free: "markFree", leak: "markLeak", throw: "markThrow", limit: "markLimit",
+  output: "markOutput", input: "markInput", error: "markError", warning: "markWarning", alloc: "markAlloc", free: "markFree", leak: "markLeak", throw: "markThrow", limit: "markLimit",
 };
 /** Each kind has a shape of its own and one of two rows: what is wrong above, what is usual below. */
 const markShapes: Record<Mark["kind"], (x: number) => string> = {
   error: (x) => `M${x - 2.5} 1.5l5 5m0-5l-5 5`,
+  warning: (x) => `M${x} 1v3.5M${x} 6.5v.5`,
   leak: (x) => `M${x} 1l3 5.5h-6z`,
   throw: (x) => `M${x} .5l3 3.5l-3 3.5l-3-3.5z`,
   limit: (x) => `M${x} 0v8`,
