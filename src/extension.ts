@@ -34,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (command === "cancel") trace.cancel();
       else void run(() => trace.trace(main));
     },
+    input: (input, step, main) => void run(() => trace.trace(main, { input, step })),
   });
   const budget = new Budget(log);
   const trace = new Tracing({
@@ -43,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
     face: (face, reveal) => session.face(face, reveal),
     begins: (source, editor) => session.begins(source, editor),
     cost: (result, settings) => budget.add(result, settings["cloud.monthlyBudget"]),
-    ended: (source, result, executor) => session.ended(source, result, executor),
+    ended: (source, result, executor, step) => session.ended(source, result, executor, step),
   });
   tracing = trace;
 

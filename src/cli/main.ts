@@ -56,6 +56,7 @@ function command(): Command {
     .addOption(new Option("--granularity <unit>", "what --all counts as a step").choices(["line", "statement"]).default("line"))
     .option("--max-elements <n>", "elements shown of a container or array", whole(0), 100)
     .option("--depth <n>", "nesting shown", whole(0), 8)
+    .option("--raw", "library objects member by member, as they are in memory")
     .option("--path <expression>", "one value, e.g. v, head->next, m[3]")
     .option("--from <i>", "with --path: the first element shown", whole(0), 0)
     .option("--count <n>", "with --path: how many elements", whole(0), 100)
@@ -104,6 +105,9 @@ function programOptions(command: Command): Command {
     .option("--flag <flag>", "a compiler flag, e.g. --flag=-Wall (again for more)", collect, [])
     .option("--stdin <file>", "what the program reads from its standard input")
     .option("--arg <argument>", "an argument of the program (again for more)", collect, [])
+    .option("--env <variable>", "NAME=value in the program's environment (again for more)", collect, [])
+    .option("--files <pattern>", "further files of the program, e.g. --files='*.cpp' (again for more)", collect, [])
+    .option("--track-origins", "say where undefined values come from (slower)")
     .option("--max-steps <n>", "stop after so many steps (default 100000)", whole(1))
     .option("--no-cache", "in the cloud: run also what was run before");
 }

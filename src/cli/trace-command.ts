@@ -9,7 +9,7 @@ import { openTrace } from "../trace/trace";
 import { budgetWarning, costWords } from "./cloud";
 import { CliError, ExitCode } from "./errors";
 import { defaultOutput } from "./read-program";
-import { requestOf, type ProgramOptions } from "./request-of";
+import { programFor, type ProgramOptions } from "./program-options";
 import { writeWhole } from "./write-whole";
 
 export interface TraceOptions extends ProgramOptions {
@@ -27,7 +27,7 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
   await access(dirname(out), constants.W_OK).catch(() => {
     throw new CliError(`The trace cannot be written to ${out}: the folder is not there or not writable. Choose another place with -o.`);
   });
-  const request = await requestOf(files, options);
+  const { request, problems } = await programFor(files, options);
   const executor = await chooseExecutor(options.executor, executors);
 
   const cancel = new AbortController();
@@ -42,7 +42,7 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
     process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
   }
   if (result.trace !== undefined) await writeWhole(out, result.trace);
-  await report(result, out, executor.name, options.json === true);
+  await report({ ...result, diagnostics: [...problems, ...result.diagnostics] }, out, executor.name, options.json === true);
   return exitCodeOf(result);
 }
 
@@ -59,7 +59,7 @@ async function report(result: RunResult, out: string, executor: ExecutorName, js
       const where = found === undefined ? executor : `${executor}, ${found.compiler}`;
       const cost = costWords(result);
       process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s (${where})${cost === "" ? "" : `; ${cost}`}\n`);
-      if (found?.errors !== undefined) process.stdout.write(`${found.errors}\n`);
+      for (const line of found?.said ?? []) process.stdout.write(`${line}\n`);
     }
   }
   process.stderr.write(budgetWarning(result.cloud, process.env) ?? "");
@@ -68,14 +68,19 @@ async function report(result: RunResult, out: string, executor: ExecutorName, js
 }
 
 /** What is said of the run besides, from the trace itself. */
-async function findingsOf(bytes: Uint8Array): Promise<{ compiler: string; errors?: string }> {
+async function findingsOf(bytes: Uint8Array): Promise<{ compiler: string; said: string[] }> {
   const trace = await openTrace(bytes);
   const { compiler } = trace.info;
   const marks = trace.marks().filter(({ kind }) => kind === "error");
   const count = marks.reduce((sum, { step }) => sum + trace.snapshot(step).errors.length, 0);
   const first = marks[0]?.step;
-  if (first === undefined) return { compiler };
-  return { compiler, errors: count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}` };
+  const said: string[] = [];
+  if (first !== undefined) said.push(count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}`);
+  const wanted = trace.marks().find(({ kind }) => kind === "input")?.step;
+  if (wanted !== undefined) said.push(`at step ${wanted} the program wanted more input than there was`);
+  const { ending: end } = trace.snapshot(trace.stepCount);
+  if (end !== undefined && end.kind !== "exited" && end.kind !== "limit") said.push(end.message.replaceAll("`", ""));
+  return { compiler, said };
 }
 
 function ending(result: TraceResult): string {

@@ -5,6 +5,7 @@ import { keyOf } from "../keys";
 import type { Session } from "../session";
 import { count, t } from "../strings";
 import { Icon } from "./icons";
+import { ThreadPill } from "./threads";
 
 const before: Move[] = ["first", "backOut", "backOver", "back"];
 const after: Move[] = ["forward", "over", "out", "last"];
@@ -32,6 +33,7 @@ export function Transport({ session, onHelp, helpOpen }: { session: Session; onH
         <span class="count" data-testid="count" aria-label={t("stepOf", { index: navigator.index(step), count: navigator.count })}>
           <b>{count(navigator.index(step))}</b> / {count(navigator.count)}
         </span>
+        <ThreadPill session={session} />
         {at && (
           <button type="button" class="pill link" data-testid="line" data-line={at.line} title={`${at.file}:${at.line}`} aria-label={t("goToLine", { line: at.line })}
             onClick={() => session.reveal(at.file, at.line, at.column)}>{t("line", { line: at.line })}</button>
