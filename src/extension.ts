@@ -6,6 +6,7 @@ import { Session } from "./editor/session";
 import { Tracing } from "./editor/tracing";
 import { checkCloudExecutor, chooseCloudFunction, CloudLogs } from "./editor/cloud";
 import { Budget } from "./editor/costs";
+import { deployExecutor, destroyExecutor } from "./editor/deploy";
 import { Executors } from "./editor/executors";
 import type { DockerExecutor } from "./executors/docker";
 import { VIEW_TYPE } from "./panel/panel";
@@ -58,6 +59,10 @@ export function activate(context: vscode.ExtensionContext): void {
       showFailure(failure, log);
     }
   };
+  const deployTools = () => {
+    const settings = settingsReader.read();
+    return { docker: places.docker(settings), settings, log, version: context.extension.packageJSON.version as string };
+  };
   const command = (name: string, work: (...args: unknown[]) => Promise<void> | void) =>
     vscode.commands.registerCommand(`seepp.${name}`, (...args: unknown[]) => run(() => work(...args)));
 
@@ -76,6 +81,8 @@ export function activate(context: vscode.ExtensionContext): void {
     command("checkCloud", () => checkCloudExecutor(places.lambda(settingsReader.read()), log)),
     command("chooseCloudFunction", () => chooseCloudFunction(places.lambda(settingsReader.read()))),
     command("showCloudLogs", () => cloudLogs.show(places.lambda(settingsReader.read()))),
+    command("deploy", () => deployExecutor(deployTools())),
+    command("destroy", () => destroyExecutor(deployTools())),
     command("showLog", () => log.show()),
     command("focusPanel", () => session.panel.focus()),
     command("goToStep", (step) => goToStep(session, step)),

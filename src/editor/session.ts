@@ -4,6 +4,7 @@
  */
 import * as vscode from "vscode";
 import type { RunResult } from "../executors/executor";
+import { foresee } from "../foresight/foresee";
 import type { Trace } from "../trace/model";
 import { openTrace } from "../trace/trace";
 import { english } from "../webview/strings";
@@ -52,6 +53,12 @@ export class Session implements PanelHost, vscode.Disposable {
     this.listeners = [
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (this.documents.pathOf(document.uri) !== undefined) this.panel.setStale(this.documents.anyStale());
+      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
+        // What follows the steps moves the cursor too: only the user's own moves count.
+        if (kind === undefined || this.shown === undefined) return;
+        const file = this.documents.pathOf(textEditor.document.uri);
+        this.panel.post({ type: "cursor", ...(file === undefined ? {} : { at: { file, line: selections[0].active.line + 1 } }) });
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("seepp")) this.panel.settingsChanged();
@@ -163,6 +170,8 @@ export class Session implements PanelHost, vscode.Disposable {
         if (message.key !== this.shown) return;
         this.lastStep = message;
         return this.runInBackground(this.follow.step(message));
+      case "layout":
+        return this.runInBackground(this.layOut(message.key));
       case "missed":
         return this.say(missedWords(message));
       case "reveal":
@@ -218,6 +227,15 @@ export class Session implements PanelHost, vscode.Disposable {
     this.panel.setStale(this.documents.anyStale());
     this.problems.found(findingsOf(trace));
     if (this.lastStep !== undefined) await this.follow.step(this.lastStep);
+  }
+
+  /** Graphs, by elkjs, which is loaded for them alone. */
+  private async layOut(key: string): Promise<void> {
+    const stored = this.panel.trace;
+    if (stored === undefined || stored.key !== key) return;
+    const { layOutGraphs } = await import("../foresight/elk");
+    const graphs = await layOutGraphs(foresee(await openTrace(stored.bytes), this.host.settings().maxElements));
+    this.panel.post({ type: "layout", key, graphs });
   }
 
   private command(command: Extract<FromWebview, { type: "command" }>["command"]): void {

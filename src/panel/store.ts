@@ -15,8 +15,8 @@ const MetaSchema = v.object({
   name: v.string(),
   executor: v.optional(v.string()),
   seconds: v.optional(v.number()),
-  cost: v.optional(CostSchema),
   typedInput: v.optional(v.boolean()),
+  cost: v.optional(CostSchema),
   /** Path in the trace → URI of the document it was taken from. */
   documents: v.record(v.string(), v.string()),
   /** When it was made, ms since 1970. */

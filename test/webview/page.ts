@@ -4,9 +4,10 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
+import { REPOSITORY } from "../corpus/recording";
 import { themes, type ThemeName } from "./themes";
 
-const root = join(__dirname, "../..");
+const root = REPOSITORY;
 const origin = "http://panel.invalid";
 const chromePaths = [process.env.CHROME_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 

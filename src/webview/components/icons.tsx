@@ -16,6 +16,11 @@ const paths = {
   close: <path d="m4 4 8 8M12 4l-8 8" />,
   error: <><circle cx="8" cy="8" r="6" /><path d="M8 4.8v4M8 11v.2" /></>,
   warning: <><path d="M8 2 1.8 13.2h12.4z" /><path d="M8 6.4v3.4M8 11.6v.2" /></>,
+  larger: <path d="M8 3.5v9M3.5 8h9" />,
+  smaller: <path d="M3.5 8h9" />,
+  fit: <path d="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />,
+  hide: <path d="M2 8s2.2-4 6-4 6 4 6 4-2.2 4-6 4-6-4-6-4M3 13 13 3" />,
+  inspect: <><circle cx="7" cy="7" r="4" /><path d="m10 10 3.5 3.5" /></>,
   chevron: <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />,
 } as const;
 
