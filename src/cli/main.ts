@@ -72,7 +72,7 @@ function command(): Command {
 
   program.command("export").description("write the whole trace in another form")
     .argument("<trace>", "a .seepp file")
-    .addOption(new Option("--format <form>", "json: one snapshot a line; opt: the Python Tutor form").choices(["html", "opt", "json"]).makeOptionMandatory())
+    .addOption(new Option("--format <form>", "html: one page that needs nothing else; json: one snapshot a line; opt: the Python Tutor form").choices(["html", "opt", "json"]).makeOptionMandatory())
     .requiredOption("-o <file>", "where to (- for standard output)")
     .action((trace: string, options: ExportOptions) => exportCommand(trace, options));
 
