@@ -11,7 +11,7 @@ import { runBatch } from "./batch/run";
 import { lastLine, table, totalsOf } from "./batch/table";
 import { budgetWarning } from "./cloud";
 import { CliError, describeError, ExitCode } from "./errors";
-import { requestOf, type ProgramOptions } from "./request-of";
+import { programFor, type ProgramOptions } from "./program-options";
 import { VERSION } from "./version";
 import { writeWhole } from "./write-whole";
 
@@ -48,7 +48,7 @@ export async function batchCommand(folder: string, options: BatchOptions, execut
   try {
     const { rows, stopped } = await runBatch(submissions, {
       executor, concurrency, retries: options.retries, firstWaitMs: FIRST_WAIT_MS, version: VERSION, journal, signal: cancel.signal,
-      requestOf: async ({ files }) => (await requestOf(files, options)).request,
+      programOf: ({ files, folder: top }) => programFor(files, options, top),
       keep: async (name, trace) => {
         const path = join(options.o, `${name}.seepp`);
         await mkdir(dirname(path), { recursive: true });

@@ -11,12 +11,12 @@ const MAX_READ_BYTES = 64 * 1024 * 1024;
 
 /**
  * The files are one program; the first that is a translation unit is main. What they need comes along (src/program) as far
- * as it lies below the current folder, or where the files do not, below the folder that holds them all.
+ * as it lies below the current folder (`within`: below that), or where the files do not, below the folder that holds them all.
  */
-export async function programOf(given: readonly string[], wishes: Pick<ProgramOptions, "options">): Promise<Program> {
+export async function programOf(given: readonly string[], wishes: Pick<ProgramOptions, "options">, within?: string): Promise<Program> {
   const paths = [...new Set(await Promise.all(given.map(locate)))];
   const mainPath = paths.find(isTranslationUnit) ?? paths[0];
-  const here = await realpath(".");
+  const here = await realpath(within ?? ".");
   const top = paths.every((path) => isBelow(here, path)) ? here : commonFolder(paths);
   const [main, ...others] = await Promise.all([mainPath, ...paths.filter((path) => path !== mainPath)].map(async (path) => ({ path: nameIn(top, path), content: await readSource(path) })));
   return readProgram(new DiskTree(top), { main, ...(others.length === 0 ? {} : { others }), ...wishes });

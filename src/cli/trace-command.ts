@@ -9,7 +9,7 @@ import { openTrace } from "../trace/trace";
 import { budgetWarning, costWords } from "./cloud";
 import { CliError, ExitCode } from "./errors";
 import { defaultOutput } from "./read-program";
-import { requestOf, type ProgramOptions } from "./request-of";
+import { programFor, type ProgramOptions } from "./program-options";
 import { writeWhole } from "./write-whole";
 
 export interface TraceOptions extends ProgramOptions {
@@ -27,7 +27,7 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
   await access(dirname(out), constants.W_OK).catch(() => {
     throw new CliError(`The trace cannot be written to ${out}: the folder is not there or not writable. Choose another place with -o.`);
   });
-  const { request, problems } = await requestOf(files, options);
+  const { request, problems } = await programFor(files, options);
   const executor = await chooseExecutor(options.executor, executors);
 
   const cancel = new AbortController();

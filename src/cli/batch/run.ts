@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { ExecutorError, type Executor, type RunResult } from "../../executors/executor";
+import type { Program } from "../../program/program";
 import type { TraceRequest } from "../../runner/request";
 import { CliError } from "../errors";
 import { keyOf, type Journal } from "./journal";
@@ -20,7 +21,7 @@ export interface Batch {
   firstWaitMs: number;
   journal: Journal;
   signal: AbortSignal;
-  requestOf(submission: Submission): Promise<TraceRequest>;
+  programOf(submission: Submission): Promise<Program>;
   /** Writes a trace; gives its path in the output folder. */
   keep(name: string, trace: Uint8Array): Promise<string>;
   /** A program is under way, and how it stands. */
@@ -74,15 +75,16 @@ export async function runBatch(submissions: readonly Submission[], batch: Batch)
 async function one(submission: Submission, batch: Batch, signal: AbortSignal): Promise<Row | undefined> {
   const { name, sources } = submission;
   const { journal, executor } = batch;
-  let request: TraceRequest;
+  let program: Program;
   try {
-    request = await batch.requestOf(submission);
+    program = await batch.programOf(submission);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     const row: Row = { ...emptyRow(name, sources, "refused"), message: error.message };
     batch.ended(row, false);
     return row;
   }
+  const { request, problems } = program;
   const key = keyOf(request, executor.name, batch.version);
   const before = journal.doneBefore(name, key);
   if (before !== undefined) {
@@ -96,7 +98,7 @@ async function one(submission: Submission, batch: Batch, signal: AbortSignal): P
   try {
     const result = await tried(request, batch, signal, () => (tries += 1));
     if (result.outcome === "cancelled") return undefined;
-    const row: Row = { ...(await rowOf(name, sources, result)), tries, wallSeconds: seconds() };
+    const row: Row = { ...(await rowOf(name, sources, { ...result, diagnostics: [...problems, ...result.diagnostics] })), tries, wallSeconds: seconds() };
     if (result.trace !== undefined && result.ok) row.trace = await batch.keep(name, result.trace);
     await journal.add(key, row);
     batch.ended(row, false);

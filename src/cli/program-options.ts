@@ -1,4 +1,4 @@
-/** From files and the options that `trace` and `batch` share to a request. */
+/** From files and the options that `trace` and `batch` share to a program. */
 import { readFile } from "node:fs/promises";
 import type { Program } from "../program/program";
 import type { Wishes } from "../program/wishes";
@@ -18,10 +18,10 @@ export interface ProgramOptions {
   cache?: boolean;
 }
 
-/** The request, and what is wrong with the program's own wishes. */
-export async function requestOf(files: readonly string[], options: ProgramOptions): Promise<Program> {
-  const program = await programOf(files, { options: await wishesOf(options) });
-  if (options.maxSteps !== undefined) program.request.limits = { steps: options.maxSteps };
+/** `top`: what the program needs may lie below it; default: the current folder. */
+export async function programFor(files: readonly string[], options: ProgramOptions, top?: string): Promise<Program> {
+  const program = await programOf(files, { options: await wishesOf(options) }, top);
+  if (options.maxSteps !== undefined) program.request.limits = { ...program.request.limits, steps: options.maxSteps };
   return program;
 }
 
