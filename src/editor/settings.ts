@@ -25,7 +25,10 @@ const FIELDS = {
   std: field(v.picklist(["", ...STANDARDS], `must be empty or one of ${STANDARDS.join(", ")}`), ""),
   flags: field(list, []),
   args: field(list, []),
+  env: field(v.record(v.string(), noNul, "must be an object of strings"), {}),
   stdin: field(v.string("must be a string"), ""),
+  files: field(list, []),
+  trackOrigins: field(v.boolean("must be true or false"), false),
   granularity: field(v.picklist(["line", "statement"], 'must be "line" or "statement"'), "line"),
   clickToVisit: field(v.boolean("must be true or false"), true),
   playSpeed: field(number(0.1, 60), 2),
@@ -49,6 +52,9 @@ const FIELDS = {
   "lambda.profile": field(noNul, ""),
   "lambda.endpoint": field(v.pipe(v.string("must be a string"), v.regex(/^$|^https?:\/\/\S+$/, 'must be empty or like "https://host"')), ""),
   "fargate.environment": field(v.picklist(["test", "prod"], 'must be "test" or "prod"'), "test"),
+  "cloud.monthlyBudget": field(number(0, 100_000), 0),
+  "cloud.cache": field(v.boolean("must be true or false"), true),
+  "cloud.cacheMb": field(count(1, 100_000), 200),
 };
 type Key = keyof typeof FIELDS;
 

@@ -207,7 +207,8 @@ export class Packer {
     const chunk: Waiting = { type, length: payload.length, codec: Codec.Deflate, stored: inBackground ? undefined : deflateRawSync(payload, { level }) };
     this.append(chunk);
     if (!inBackground) return;
-    deflateRaw(payload, { level }, (error, deflated) => {
+    // A group's payload is a view that the next event overwrites.
+    deflateRaw(payload.slice(), { level }, (error, deflated) => {
       this.failure ??= error ?? undefined;
       chunk.stored = deflated ?? new Uint8Array(0);
       this.drain();

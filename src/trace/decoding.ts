@@ -28,6 +28,8 @@ export interface Slot {
 export interface DecoderOptions {
   maxElements: number;
   depth: number;
+  /** Without the library's views. */
+  raw?: boolean;
   /** Most values one snapshot makes: what lies beyond is counted in `elided`. */
   budget?: number;
 }

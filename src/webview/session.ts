@@ -2,14 +2,14 @@
  * What the panel knows and does, without a DOM: the trace, the step it stands at, playing, and the talk with the host.
  * Components read it and call its methods; it tells them when something changed.
  */
-import type { Face, Move, SavedState, ToWebview } from "../panel/protocol";
+import type { Cost, Face, Move, SavedState, ToWebview } from "../panel/protocol";
 import type { Granularity, Navigator, StepInfo, Trace } from "../trace/model";
 import type { Snapshot } from "../trace/snapshot";
 import type { Host } from "./host";
 import { survey, type Survey } from "./layout/survey";
 import { setStrings, t } from "./strings";
 
-export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number }
+export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number; typedInput?: boolean; cost?: Cost }
 
 /** Opens a trace from its bytes. */
 export type Open = (bytes: Uint8Array) => Trace | Promise<Trace>;
@@ -117,7 +117,7 @@ export class Session {
       this.snapshots.clear();
       this.surveyed = undefined;
       this.stale = false;
-      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}) };
+      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}), ...(message.cost ? { cost: message.cost } : {}), ...(message.typedInput ? { typedInput: true } : {}) };
       this.step = 1;
       this.goTo(message.step ?? (saved?.key === message.key ? saved.step : 1), true, true);
     } catch (error) {
@@ -237,6 +237,11 @@ export class Session {
 
   command(command: "trace" | "cancel" | "openLimits" | "openSettings" | "showLog"): void {
     this.host.post({ type: "command", command });
+  }
+
+  /** Traces again with this as the program's input; without a text, with the file's own. */
+  runWith(text: string | undefined): void {
+    this.host.post({ type: "input", step: this.step, ...(text === undefined ? {} : { text }) });
   }
 
   dismissStale(): void {

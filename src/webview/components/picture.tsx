@@ -80,7 +80,7 @@ export function Picture({ session, metrics }: { session: Session; metrics: Metri
       heapLeft: (narrow ? main.current : heapPane.current)?.scrollLeft ?? 0,
     });
   }, [narrow]);
-  const toggle = useCallback((item: StackItem) => setToggled((old) => new Map(old).set(item.key, !item.sheet)), []);
+  const toggle = useCallback((item: StackItem) => setToggled((old) => new Map(old).set(item.key, !(item.open ?? item.sheet))), []);
   const turn = useCallback((key: string, from: number) => setPages((old) => new Map(old).set(key, from)), []);
   const fold = useCallback((key: string, open: boolean) => setToggled((old) => new Map(old).set(key, open)), []);
   const heapOffset = narrow ? titleH * 2 + scene.stack.height : titleH;
