@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CachedExecutor } from "../executors/cloud/cached";
 import { Ledger } from "../executors/cloud/ledger";
 import { ResultCache } from "../executors/cloud/result-cache";
+import { SharedCache } from "../executors/cloud/shared-cache";
 import type { Executor } from "../executors/executor";
 import { DockerExecutor } from "../executors/docker";
 import { FargateExecutor } from "../executors/fargate";
@@ -62,17 +63,18 @@ export class Executors {
     };
     const { region, profile, endpoint } = lambdaSettings;
     const fargateSettings = { env: settings["fargate.environment"], region, profile, endpoint };
-    const kept = { cache: settings["cloud.cache"], cacheMb: settings["cloud.cacheMb"] };
+    const kept = { cache: settings["cloud.cache"], cacheMb: settings["cloud.cacheMb"], bucket: settings["cloud.bucket"] };
     const key = JSON.stringify([compiler, dockerSettings, lambdaSettings, kept, fargateSettings]);
     if (this.made?.key !== key) {
       void this.dispose();
       const lambda = new LambdaExecutor(lambdaSettings, { ledger: this.ledger });
+      const shared = kept.bucket === "" ? undefined : new SharedCache({ bucket: kept.bucket, region, profile, endpoint });
       this.made = {
         key, lambda,
         docker: new DockerExecutor({ ...this.place, settings: dockerSettings }),
         native: new NativeExecutor({ ...this.place, ...(compiler === "" ? {} : { compiler }) }),
         fargate: new FargateExecutor(fargateSettings),
-        cloud: kept.cache ? new CachedExecutor(lambda, new ResultCache(join(defaultCache(), "results"), kept.cacheMb * MB)) : lambda,
+        cloud: kept.cache ? new CachedExecutor(lambda, new ResultCache(join(defaultCache(), "results"), kept.cacheMb * MB), shared) : lambda,
       };
     }
     return this.made;

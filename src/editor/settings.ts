@@ -55,6 +55,7 @@ const FIELDS = {
   "cloud.monthlyBudget": field(number(0, 100_000), 0),
   "cloud.cache": field(v.boolean("must be true or false"), true),
   "cloud.cacheMb": field(count(1, 100_000), 200),
+  "cloud.bucket": field(noNul, ""),
 };
 type Key = keyof typeof FIELDS;
 
