@@ -78,7 +78,7 @@ export async function deployExecutor({ docker, settings, log, version }: Tools):
   if (deployed === undefined) return;
   log.info(`Callers need the policy ${deployed.names.invokePolicyArn}.`);
   await use(target, deployed.names.function, deployed.wanted.cache ? deployed.names.bucket : undefined);
-  const lambda = new LambdaExecutor({ functionName: deployed.names.function, region: target.region, profile: target.profile, endpoint: target.endpoint });
+  const lambda = new LambdaExecutor({ functionName: deployed.names.function, region: target.region, profile: target.profile, endpoint: target.endpoint, tenant: deployed.wanted.tenantIsolation ? settings["lambda.tenant"] || "smoke-test" : "" });
   try {
     await checkCloudExecutor(lambda, log);
   } finally {
