@@ -1,4 +1,4 @@
-/** The `seepp` command: `trace`, `batch`, `show`, `export`, `check-cloud`, `deploy`, `destroy`. README.md documents it. */
+/** The `seepp` command. README.md documents it. */
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { DockerExecutor } from "../executors/docker";
@@ -22,6 +22,7 @@ const native = new NativeExecutor(place);
 /** One trace a process: a spare container would only be thrown away. */
 const docker = new DockerExecutor({ ...place, version: VERSION, settings: dockerSettings(process.env) });
 const cloud = cloudExecutor(process.env);
+/** Fargate is part of the choice only where it is named: it is the exception. */
 const executors = ({ cache, executor }: Pick<TraceOptions, "cache" | "executor">): Executor[] => [
   docker, native, cache === false ? cloud.lambda : cloud.cached,
   ...(executor === "fargate" ? [new FargateExecutor(fargateSettings(process.env))] : []),
@@ -71,7 +72,7 @@ function command(): Command {
 
   program.command("export").description("write the whole trace in another form")
     .argument("<trace>", "a .seepp file")
-    .addOption(new Option("--format <form>", "json: one snapshot a line; opt: the Python Tutor form").choices(["html", "opt", "json"]).makeOptionMandatory())
+    .addOption(new Option("--format <form>", "html: one page that needs nothing else; json: one snapshot a line; opt: the Python Tutor form").choices(["html", "opt", "json"]).makeOptionMandatory())
     .requiredOption("-o <file>", "where to (- for standard output)")
     .action((trace: string, options: ExportOptions) => exportCommand(trace, options));
 

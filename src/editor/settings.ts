@@ -15,6 +15,8 @@ const number = (lowest: number, highest: number) => v.pipe(
 );
 const count = (lowest: number, highest: number) => v.pipe(number(lowest, highest), v.integer("must be a whole number"));
 
+const flag = v.boolean("must be true or false");
+
 function field<S extends v.GenericSchema>(schema: S, fallback: v.InferOutput<S>): { schema: S; fallback: v.InferOutput<S> } {
   return { schema, fallback };
 }
@@ -30,7 +32,12 @@ const FIELDS = {
   files: field(list, []),
   trackOrigins: field(v.boolean("must be true or false"), false),
   granularity: field(v.picklist(["line", "statement"], 'must be "line" or "statement"'), "line"),
-  clickToVisit: field(v.boolean("must be true or false"), true),
+  clickToVisit: field(flag, true),
+  traceOnSave: field(flag, false),
+  codeLens: field(flag, true),
+  statusBar: field(flag, true),
+  hover: field(flag, true),
+  inlineValues: field(flag, true),
   playSpeed: field(number(0.1, 60), 2),
   maxElements: field(count(1, 10_000), 100),
   "limits.steps": field(count(1, HIGHEST_LIMITS.steps), DEFAULT_LIMITS.steps),
@@ -46,17 +53,17 @@ const FIELDS = {
   "docker.buildArgs": field(v.record(v.string(), noNul, "must be an object of strings"), {}),
   "docker.buildNetwork": field(noNul, ""),
   "docker.cpus": field(number(0.1, 64), 2),
-  "docker.spare": field(v.boolean("must be true or false"), true),
+  "docker.spare": field(flag, true),
   "lambda.functionName": field(noNul, ""),
   "lambda.region": field(v.pipe(v.string("must be a string"), v.regex(/^$|^[a-z]{2}(-[a-z]+)+-\d+$/, 'must be empty or like "eu-central-1"')), ""),
   "lambda.profile": field(noNul, ""),
   "lambda.endpoint": field(v.pipe(v.string("must be a string"), v.regex(/^$|^https?:\/\/\S+$/, 'must be empty or like "https://host"')), ""),
   "lambda.tenant": field(v.pipe(v.string("must be a string"), v.regex(/^[a-zA-Z0-9._:/=+@ -]{0,256}$/, "must be up to 256 letters, digits or ._:/=+@-")), ""),
-  "fargate.environment": field(v.picklist(["test", "prod"], 'must be "test" or "prod"'), "test"),
   "cloud.monthlyBudget": field(number(0, 100_000), 0),
   "cloud.cache": field(v.boolean("must be true or false"), true),
   "cloud.cacheMb": field(count(1, 100_000), 200),
   "cloud.bucket": field(noNul, ""),
+  "fargate.environment": field(v.picklist(["test", "prod"], 'must be "test" or "prod"'), "test"),
 };
 type Key = keyof typeof FIELDS;
 

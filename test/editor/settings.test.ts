@@ -41,7 +41,7 @@ describe("settings", () => {
 
   it("restricts in untrusted workspaces every setting that says what is compiled or run", () => {
     const restricted: string[] = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
-    const shown = ["granularity", "clickToVisit", "playSpeed", "maxElements"];
+    const shown = ["granularity", "clickToVisit", "traceOnSave", "codeLens", "statusBar", "hover", "inlineValues", "playSpeed", "maxElements"];
     assert.deepEqual([...restricted].sort(), SETTING_KEYS.filter((key) => !shown.includes(key)).map((key) => `seepp.${key}`).sort());
   });
 });
