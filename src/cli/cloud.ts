@@ -4,6 +4,7 @@ import { CachedExecutor } from "../executors/cloud/cached";
 import { Ledger } from "../executors/cloud/ledger";
 import { dollars, PRICES_DATE } from "../executors/cloud/prices";
 import { ResultCache } from "../executors/cloud/result-cache";
+import { SharedCache } from "../executors/cloud/shared-cache";
 import type { CloudRun, Executor, RunResult } from "../executors/executor";
 import { LambdaExecutor } from "../executors/lambda";
 import { defaultCache } from "../executors/native-toolchain";
@@ -14,8 +15,11 @@ const CACHE_MB = 200;
 
 /** `cache`: results that were given before are given again. */
 export function cloudExecutor(env: NodeJS.ProcessEnv): { lambda: LambdaExecutor; cached: Executor } {
-  const lambda = new LambdaExecutor(lambdaSettings(env), { ledger: new Ledger() });
-  const cached = new CachedExecutor(lambda, new ResultCache(join(defaultCache(), "results"), CACHE_MB * MB));
+  const settings = lambdaSettings(env);
+  const lambda = new LambdaExecutor(settings, { ledger: new Ledger() });
+  const bucket = env["SEEPP_CLOUD_BUCKET"] ?? "";
+  const shared = bucket === "" ? undefined : new SharedCache({ bucket, region: settings.region, profile: settings.profile, endpoint: settings.endpoint });
+  const cached = new CachedExecutor(lambda, new ResultCache(join(defaultCache(), "results"), CACHE_MB * MB), shared);
   return { lambda, cached: env["SEEPP_CLOUD_CACHE"] === "0" ? lambda : cached };
 }
 

@@ -47,9 +47,9 @@ export async function deployCommand(options: DeployOptions, docker: DockerExecut
       + `Use it:    SEEPP_LAMBDA_FUNCTION=${names.function} SEEPP_LAMBDA_REGION=${region}, or seepp.lambda.functionName and seepp.lambda.region in VS Code\n`
       + `Callers:   attach ${names.invokePolicyArn}\n`
       + (wanted.fargate ? `Fargate:   attach ${names.runPolicyArn}\n` : "")
-      + (wanted.cache ? `Cache:     attach ${names.cacheReadPolicyArn}; to those who may add to it ${names.cacheWritePolicyArn}\n` : "")
+      + (wanted.cache ? `Cache:     SEEPP_CLOUD_BUCKET=${names.bucket}, or seepp.cloud.bucket; attach ${names.cacheReadPolicyArn}; to those who may add to it ${names.cacheWritePolicyArn}\n` : "")
       + `Remove:    seepp destroy --env ${env} --region ${region}${profile === "" ? "" : ` --profile ${profile}`}\n${noted.map((line) => `Note:      ${line}\n`).join("")}`);
-    return options.smokeTest ? smokeTest(new LambdaExecutor({ functionName: names.function, region, profile, endpoint }), signal) : ExitCode.ok;
+    return options.smokeTest ? smokeTest(new LambdaExecutor({ functionName: names.function, region, profile, endpoint, tenant: wanted.tenantIsolation ? "smoke-test" : "" }), signal) : ExitCode.ok;
   });
 }
 

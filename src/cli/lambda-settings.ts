@@ -3,13 +3,14 @@ import type { FargateSettings } from "../executors/fargate";
 import { ExecutorError } from "../executors/executor";
 import type { LambdaSettings } from "../executors/lambda";
 
-/** SEEPP_LAMBDA_FUNCTION, SEEPP_LAMBDA_REGION, SEEPP_LAMBDA_PROFILE, SEEPP_LAMBDA_ENDPOINT (docs/cloud.md). */
+/** SEEPP_LAMBDA_FUNCTION, SEEPP_LAMBDA_REGION, SEEPP_LAMBDA_PROFILE, SEEPP_LAMBDA_ENDPOINT, SEEPP_LAMBDA_TENANT (docs/cloud.md). */
 export function lambdaSettings(env: NodeJS.ProcessEnv): LambdaSettings {
   return {
     functionName: env["SEEPP_LAMBDA_FUNCTION"] ?? "",
     region: env["SEEPP_LAMBDA_REGION"] ?? "",
     profile: env["SEEPP_LAMBDA_PROFILE"] ?? "",
     endpoint: env["SEEPP_LAMBDA_ENDPOINT"] ?? "",
+    tenant: env["SEEPP_LAMBDA_TENANT"] ?? "",
   };
 }
 

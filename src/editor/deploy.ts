@@ -77,8 +77,8 @@ export async function deployExecutor({ docker, settings, log, version }: Tools):
   });
   if (deployed === undefined) return;
   log.info(`Callers need the policy ${deployed.names.invokePolicyArn}.`);
-  await use(target, deployed.names.function);
-  const lambda = new LambdaExecutor({ functionName: deployed.names.function, region: target.region, profile: target.profile, endpoint: target.endpoint });
+  await use(target, deployed.names.function, deployed.wanted.cache ? deployed.names.bucket : undefined);
+  const lambda = new LambdaExecutor({ functionName: deployed.names.function, region: target.region, profile: target.profile, endpoint: target.endpoint, tenant: deployed.wanted.tenantIsolation ? settings["lambda.tenant"] || "smoke-test" : "" });
   try {
     await checkCloudExecutor(lambda, log);
   } finally {
@@ -87,10 +87,10 @@ export async function deployExecutor({ docker, settings, log, version }: Tools):
 }
 
 /** The settings name the function that was deployed, for all workspaces of this user. */
-async function use({ region, profile }: Target, functionName: string): Promise<void> {
+async function use({ region, profile }: Target, functionName: string, bucket: string | undefined): Promise<void> {
   const configuration = vscode.workspace.getConfiguration("seepp");
-  for (const [key, value] of Object.entries({ functionName, region, profile })) {
-    if (configuration.get(`lambda.${key}`) !== value) await configuration.update(`lambda.${key}`, value, vscode.ConfigurationTarget.Global);
+  for (const [key, value] of Object.entries({ "lambda.functionName": functionName, "lambda.region": region, "lambda.profile": profile, ...(bucket === undefined ? {} : { "cloud.bucket": bucket }) })) {
+    if (configuration.get(key) !== value) await configuration.update(key, value, vscode.ConfigurationTarget.Global);
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CachedExecutor } from "../executors/cloud/cached";
 import { Ledger } from "../executors/cloud/ledger";
 import { ResultCache } from "../executors/cloud/result-cache";
+import { SharedCache } from "../executors/cloud/shared-cache";
 import type { Executor } from "../executors/executor";
 import { DockerExecutor } from "../executors/docker";
 import { FargateExecutor } from "../executors/fargate";
@@ -17,9 +18,9 @@ interface Made {
   docker: DockerExecutor;
   native: NativeExecutor;
   lambda: LambdaExecutor;
+  fargate: FargateExecutor;
   /** The same, with what it answered before where that is wanted. */
   cloud: Executor;
-  fargate: FargateExecutor;
 }
 
 export class Executors {
@@ -58,21 +59,22 @@ export class Executors {
     };
     const lambdaSettings = {
       functionName: settings["lambda.functionName"], region: settings["lambda.region"],
-      profile: settings["lambda.profile"], endpoint: settings["lambda.endpoint"],
+      profile: settings["lambda.profile"], endpoint: settings["lambda.endpoint"], tenant: settings["lambda.tenant"],
     };
     const { region, profile, endpoint } = lambdaSettings;
     const fargateSettings = { env: settings["fargate.environment"], region, profile, endpoint };
-    const kept = { cache: settings["cloud.cache"], cacheMb: settings["cloud.cacheMb"] };
-    const key = JSON.stringify([compiler, dockerSettings, lambdaSettings, fargateSettings, kept]);
+    const kept = { cache: settings["cloud.cache"], cacheMb: settings["cloud.cacheMb"], bucket: settings["cloud.bucket"] };
+    const key = JSON.stringify([compiler, dockerSettings, lambdaSettings, kept, fargateSettings]);
     if (this.made?.key !== key) {
       void this.dispose();
       const lambda = new LambdaExecutor(lambdaSettings, { ledger: this.ledger });
+      const shared = kept.bucket === "" ? undefined : new SharedCache({ bucket: kept.bucket, region, profile, endpoint });
       this.made = {
         key, lambda,
         docker: new DockerExecutor({ ...this.place, settings: dockerSettings }),
         native: new NativeExecutor({ ...this.place, ...(compiler === "" ? {} : { compiler }) }),
-        cloud: kept.cache ? new CachedExecutor(lambda, new ResultCache(join(defaultCache(), "results"), kept.cacheMb * MB)) : lambda,
         fargate: new FargateExecutor(fargateSettings),
+        cloud: kept.cache ? new CachedExecutor(lambda, new ResultCache(join(defaultCache(), "results"), kept.cacheMb * MB), shared) : lambda,
       };
     }
     return this.made;

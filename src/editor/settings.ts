@@ -58,9 +58,11 @@ const FIELDS = {
   "lambda.region": field(v.pipe(v.string("must be a string"), v.regex(/^$|^[a-z]{2}(-[a-z]+)+-\d+$/, 'must be empty or like "eu-central-1"')), ""),
   "lambda.profile": field(noNul, ""),
   "lambda.endpoint": field(v.pipe(v.string("must be a string"), v.regex(/^$|^https?:\/\/\S+$/, 'must be empty or like "https://host"')), ""),
+  "lambda.tenant": field(v.pipe(v.string("must be a string"), v.regex(/^[a-zA-Z0-9._:/=+@ -]{0,256}$/, "must be up to 256 letters, digits or ._:/=+@-")), ""),
   "cloud.monthlyBudget": field(number(0, 100_000), 0),
   "cloud.cache": field(v.boolean("must be true or false"), true),
   "cloud.cacheMb": field(count(1, 100_000), 200),
+  "cloud.bucket": field(noNul, ""),
   "fargate.environment": field(v.picklist(["test", "prod"], 'must be "test" or "prod"'), "test"),
 };
 type Key = keyof typeof FIELDS;

@@ -168,7 +168,8 @@ export class LambdaExecutor implements Executor {
     onProgress?.({ phase: "preparing", detail: `calling ${target.functionName} in ${region}` });
     try {
       const [client, { InvokeCommand }] = await Promise.all([this.connect(), import("@aws-sdk/client-lambda")]);
-      const command = new InvokeCommand({ FunctionName: target.functionName, Payload: Buffer.from(payload, "utf8"), LogType: "Tail" });
+      const { tenant = "" } = this.settings;
+      const command = new InvokeCommand({ FunctionName: target.functionName, Payload: Buffer.from(payload, "utf8"), LogType: "Tail", ...(tenant === "" ? {} : { TenantId: tenant }) });
       const invoked = await client.send(command, { abortSignal: signal === undefined ? late : AbortSignal.any([signal, late]) });
       await bill.add(invoked, region, this.architecture);
       this.keepLog(invoked, target, onLog);

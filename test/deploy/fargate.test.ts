@@ -96,7 +96,7 @@ describe("the Fargate executor", function () {
     const trace = await openTrace(result.trace ?? new Uint8Array());
     assert.equal(trace.snapshot(trace.stepCount).output.stdout, "far\n");
     assert.ok(asked.length === 1 && stops <= 1, `${asked.length} tasks, ${stops} stops`);
-    assert.ok(phases.includes("recording"), phases.join(" "));
+    assert.ok(phases.includes("preparing"), phases.join(" "));
     assert.deepEqual(await stored(), []);
     const { overrides, networkConfiguration: { awsvpcConfiguration: network } } = asked[0];
     assert.deepEqual([overrides.cpu, overrides.memory], ["1024", "3072"]);

@@ -4,3 +4,4 @@
  */
 export { deploy, destroy } from "../deploy/deploy";
 export { fargateAvailable, runOnFargate } from "../fargate/run";
+export { fetchKept, storeKept, trimKept } from "./kept";

@@ -2,11 +2,12 @@
  * The cloud executor, and the results it gave before. A request that was answered already is answered from what was kept, once
  * the function has said that its image is still the same: a call of some milliseconds instead of a run.
  */
-import type { TraceRequest } from "../../runner/request";
+import type { TraceRequest, TraceResult } from "../../runner/request";
 import { checkRequest } from "../../runner/validate";
 import type { Availability, Executor, RunOptions, RunResult } from "../executor";
 import type { LambdaExecutor } from "../lambda";
 import { isKeepable, requestKey, type ResultCache } from "./result-cache";
+import type { SharedCache } from "./shared-cache";
 
 /** For so long the image is taken to be what it was; a batch asks once. */
 const SAME_IMAGE_MS = 30_000;
@@ -15,7 +16,7 @@ export class CachedExecutor implements Executor {
   readonly name = "lambda";
   private image: { name: string; time: number } | undefined;
 
-  constructor(private readonly inner: LambdaExecutor, private readonly cache: ResultCache) {}
+  constructor(private readonly inner: LambdaExecutor, private readonly cache: ResultCache, private readonly shared?: SharedCache) {}
 
   availability(): Promise<Availability> {
     return this.inner.availability();
@@ -41,14 +42,21 @@ export class CachedExecutor implements Executor {
 
   private async kept(key: string, options: RunOptions): Promise<RunResult | undefined> {
     const images = await this.cache.imagesOf(key);
-    // Nothing was kept of this request: no call needs to be made for it.
-    if (images.length === 0) return undefined;
+    // Nothing can have been kept of this request: no call needs to be made for it.
+    if (images.length === 0 && this.shared === undefined) return undefined;
     const image = await this.currentImage(options);
-    if (image === undefined || !images.includes(image)) return undefined;
-    const result = await this.cache.get(key, image);
+    if (image === undefined) return undefined;
+    const result = images.includes(image) ? await this.cache.get(key, image) : await this.fromShared(key, image, options);
     if (result === undefined) return undefined;
     options.onLog?.("AWS Lambda: the function has answered this request before; nothing ran (seepp.cloud.cache).");
     return { ...result, cached: true };
+  }
+
+  /** What somebody else's run has given, which is kept here too. */
+  private async fromShared(key: string, image: string, options: RunOptions): Promise<TraceResult | undefined> {
+    const result = await this.shared?.get(key, image, options);
+    if (result !== undefined) await this.cache.put(key, image, result).catch(() => undefined);
+    return result;
   }
 
   private async currentImage(options: RunOptions): Promise<string | undefined> {
@@ -66,5 +74,6 @@ export class CachedExecutor implements Executor {
     } catch (error) {
       options.onLog?.(`The result cannot be kept: ${String(error)}`);
     }
+    await this.shared?.put(key, image, result, options);
   }
 }

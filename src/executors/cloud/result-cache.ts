@@ -41,19 +41,19 @@ export class ResultCache {
     const path = this.pathOf(key, image);
     const bytes = await readFile(path).catch(() => undefined);
     if (bytes === undefined) return undefined;
-    const result = read(bytes);
+    const result = resultIn(bytes);
     if (result === undefined) await rm(path, { force: true });
     else await utimes(path, new Date(), new Date()).catch(() => undefined);
     return result;
   }
 
-  async put(key: string, image: string, { trace, ...result }: TraceResult): Promise<void> {
-    const head = `${JSON.stringify({ version: 1, result, trace: trace === undefined ? null : sha256(trace) })}\n`;
-    if (head.length + (trace?.length ?? 0) > this.maxBytes) return;
+  async put(key: string, image: string, result: TraceResult): Promise<void> {
+    const entry = entryOf(result);
+    if (entry.length > this.maxBytes) return;
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const path = this.pathOf(key, image);
     const unfinished = `${path}.${process.pid}.tmp`;
-    await writeFile(unfinished, Buffer.concat([Buffer.from(head, "utf8"), trace ?? Buffer.alloc(0)]), { mode: 0o600 });
+    await writeFile(unfinished, entry, { mode: 0o600 });
     await rename(unfinished, path);
     await this.trim();
   }
@@ -74,11 +74,22 @@ export class ResultCache {
   }
 
   private pathOf(key: string, image: string): string {
-    return join(this.folder, `${key}-${image.replace(/[^\w.]/g, "_")}${EXTENSION}`);
+    return join(this.folder, entryName(key, image));
   }
 }
 
-function read(bytes: Buffer): TraceResult | undefined {
+/** The name of what answers a request by an image. */
+export function entryName(key: string, image: string): string {
+  return `${key}-${image.replace(/[^\w.]/g, "_")}${EXTENSION}`;
+}
+
+export function entryOf({ trace, ...result }: TraceResult): Buffer {
+  const head = `${JSON.stringify({ version: 1, result, trace: trace === undefined ? null : sha256(trace) })}\n`;
+  return Buffer.concat([Buffer.from(head, "utf8"), trace ?? Buffer.alloc(0)]);
+}
+
+/** Undefined when it is not whole. */
+export function resultIn(bytes: Buffer): TraceResult | undefined {
   const end = bytes.indexOf(NEWLINE);
   try {
     const entry = v.parse(EntrySchema, JSON.parse(bytes.subarray(0, Math.max(0, end)).toString("utf8")));

@@ -14,6 +14,8 @@ export interface LambdaSettings {
   profile: string;
   /** Another address of Lambda's API, for tests and private endpoints; empty: AWS's own. */
   endpoint: string;
+  /** Whose runs share environments, where the function was made with tenant isolation; empty elsewhere. */
+  tenant?: string;
 }
 
 const CONNECT_MS = 5000;
