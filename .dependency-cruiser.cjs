@@ -1,5 +1,5 @@
-// The direction of dependencies: trace <- runner, webview, cli, panel; executors -> what the runner asks and answers;
-// extension -> all. Nothing in a circle.
+// The direction of dependencies: trace <- runner, webview, cli, panel; executors and program -> what the runner asks and
+// answers; extension -> all. Nothing in a circle.
 const below = (name, from, allowed, comment) => ({
   name, severity: "error", comment,
   from: { path: `^src/${from}/` },
@@ -26,11 +26,12 @@ module.exports = {
     },
     below("webview-on-trace", "webview", ["trace/", "foresight/", "panel/protocol\\.ts$"], "The picture knows the trace and the messages it exchanges."),
     below("panel-on-trace", "panel", ["trace/", "foresight/"], "The panel knows the trace, and what was foreseen of it."),
+    below("program-on-request", "program", ["runner/(request|flags|validate|limits|paths)\\.ts$"], "From files and wishes to a request: it knows requests and nothing that runs them."),
     below("executors-on-runner", "executors", [contract], "Executors know what the runner asks and answers."),
-    below("cli", "cli", ["trace/", "foresight/", "executors/", contract], "The command line knows the trace and the executors."),
+    below("cli", "cli", ["trace/", "foresight/", "program/", "executors/", contract], "The command line knows the trace and the executors."),
     {
       name: "vscode-in-the-extension-only", severity: "error",
-      from: { path: "^src/(trace|runner|executors|cli|webview)/" }, to: { path: "^vscode$" },
+      from: { path: "^src/(trace|runner|program|executors|cli|webview)/" }, to: { path: "^vscode$" },
     },
     { name: "not-to-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^vscode$" } },
   ],

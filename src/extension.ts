@@ -4,7 +4,8 @@ import { openSettings, failureOf, showFailure } from "./editor/failures";
 import { readSettings, type Settings } from "./editor/settings";
 import { Session } from "./editor/session";
 import { Tracing } from "./editor/tracing";
-import { checkCloudExecutor } from "./editor/cloud";
+import { checkCloudExecutor, chooseCloudFunction, CloudLogs } from "./editor/cloud";
+import { Budget } from "./editor/costs";
 import { Executors } from "./editor/executors";
 import type { DockerExecutor } from "./executors/docker";
 import { VIEW_TYPE } from "./panel/panel";
@@ -33,14 +34,17 @@ export function activate(context: vscode.ExtensionContext): void {
       if (command === "cancel") trace.cancel();
       else void run(() => trace.trace(main));
     },
+    input: (input, step, main) => void run(() => trace.trace(main, { input, step })),
   });
+  const budget = new Budget(log);
   const trace = new Tracing({
     log,
     settings: (of) => settingsReader.read(of),
     executors: (settings) => places.of(settings),
     face: (face, reveal) => session.face(face, reveal),
     begins: (source, editor) => session.begins(source, editor),
-    ended: (source, result, executor) => session.ended(source, result, executor),
+    cost: (result, settings) => budget.add(result, settings["cloud.monthlyBudget"]),
+    ended: (source, result, executor, step) => session.ended(source, result, executor, step),
   });
   tracing = trace;
 
@@ -57,8 +61,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const command = (name: string, work: (...args: unknown[]) => Promise<void> | void) =>
     vscode.commands.registerCommand(`seepp.${name}`, (...args: unknown[]) => run(() => work(...args)));
 
+  const cloudLogs = new CloudLogs();
   context.subscriptions.push(
-    log, session,
+    log, session, cloudLogs,
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
       deserializeWebviewPanel: (panel, state) => Promise.resolve(session.panel.revive(panel, state)),
     }),
@@ -69,6 +74,8 @@ export function activate(context: vscode.ExtensionContext): void {
     command("buildImage", () => buildDockerImage(places.docker(settingsReader.read()), log)),
     command("removeOldImages", () => removeOldImages(places.docker(settingsReader.read()))),
     command("checkCloud", () => checkCloudExecutor(places.lambda(settingsReader.read()), log)),
+    command("chooseCloudFunction", () => chooseCloudFunction(places.lambda(settingsReader.read()))),
+    command("showCloudLogs", () => cloudLogs.show(places.lambda(settingsReader.read()))),
     command("showLog", () => log.show()),
     command("focusPanel", () => session.panel.focus()),
     command("goToStep", (step) => goToStep(session, step)),

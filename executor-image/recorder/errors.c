@@ -10,6 +10,18 @@
 #include "mc_include.h"
 #include "compat.h"
 
+/* Where the undefined value came from, before the error that it made: known with --track-origins=yes only. An otag is the
+   ECU of the stack at which the value was made, and the kind of its place (MC_OKIND_*). */
+static void put_origin(ThreadId tid, UInt otag)
+{
+    if (sp_silent || otag == 0 || !VG_(is_plausible_ECU)(otag & ~3U)) return;
+    UInt const stack = sp_stack_of(VG_(get_ExeContext_from_ECU)(otag & ~3U));
+    if (!stack) return;
+    sp_put_kind(tid, REC_ORIGIN);
+    sp_put_u8(otag & 3);
+    sp_put_uv(stack);
+}
+
 #define WRAPPED(name) __wrap_vgMemCheck_##name
 #define REAL(name) __real_vgMemCheck_##name
 
@@ -30,6 +42,19 @@ static void put_error(ThreadId tid, RecordedError kind, Addr address, SizeT size
     sp_put_uv(stack);
 }
 
+/* As WRAP, for errors about undefined values: their origin is told before them. */
+#define WRAP_WITH_ORIGIN(name, parameters, arguments, kind, address, size, detail) \
+    void REAL(name) parameters;                                                    \
+    void WRAPPED(name) parameters;                                                 \
+    void WRAPPED(name) parameters                                                  \
+    {                                                                              \
+        UInt const before = VG_(get_n_errs_found)();                               \
+        REAL(name) arguments;                                                      \
+        if (VG_(get_n_errs_found)() == before) return;                             \
+        put_origin(tid, origin);                                                   \
+        put_error(tid, kind, address, size, detail);                               \
+    }
+
 /* Declares the wrapped function, and defines the wrapper: calls Memcheck's own, then records when it counted. */
 #define WRAP(name, parameters, arguments, kind, address, size, detail)             \
     void REAL(name) parameters;                                                    \
@@ -43,8 +68,8 @@ static void put_error(ThreadId tid, RecordedError kind, Addr address, SizeT size
 
 WRAP(record_address_error, (ThreadId tid, Addr a, Int size, Bool is_write), (tid, a, size, is_write),
      is_write ? ERR_WRITE : ERR_READ, a, size, NULL)
-WRAP(record_cond_error, (ThreadId tid, UInt origin), (tid, origin), ERR_CONDITION, 0, 0, NULL)
-WRAP(record_value_error, (ThreadId tid, Int size, UInt origin), (tid, size, origin), ERR_VALUE, 0, size, NULL)
+WRAP_WITH_ORIGIN(record_cond_error, (ThreadId tid, UInt origin), (tid, origin), ERR_CONDITION, 0, 0, NULL)
+WRAP_WITH_ORIGIN(record_value_error, (ThreadId tid, Int size, UInt origin), (tid, size, origin), ERR_VALUE, 0, size, NULL)
 WRAP(record_jump_error, (ThreadId tid, Addr a), (tid, a), ERR_JUMP, a, 0, NULL)
 WRAP(record_free_error, (ThreadId tid, Addr a), (tid, a), ERR_FREE, a, 0, NULL)
 WRAP(record_illegal_mempool_error, (ThreadId tid, Addr a), (tid, a), ERR_POOL, a, 0, NULL)
@@ -53,9 +78,9 @@ WRAP(record_freemismatch_error, (ThreadId tid, MC_Chunk* chunk), (tid, chunk), E
 WRAP(record_overlap_error, (ThreadId tid, const HChar* function, Addr src, Addr dst, SizeT size),
      (tid, function, src, dst, size), ERR_OVERLAP, dst, size, function)
 WRAP(record_core_mem_error, (ThreadId tid, const HChar* text), (tid, text), ERR_SYSCALL_PARAMETER, 0, 0, text)
-WRAP(record_regparam_error, (ThreadId tid, const HChar* text, UInt origin), (tid, text, origin),
+WRAP_WITH_ORIGIN(record_regparam_error, (ThreadId tid, const HChar* text, UInt origin), (tid, text, origin),
      ERR_SYSCALL_PARAMETER, 0, 0, text)
-WRAP(record_memparam_error, (ThreadId tid, Addr a, Bool unaddressable, const HChar* text, UInt origin),
+WRAP_WITH_ORIGIN(record_memparam_error, (ThreadId tid, Addr a, Bool unaddressable, const HChar* text, UInt origin),
      (tid, a, unaddressable, text, origin), ERR_SYSCALL_PARAMETER, a, 0, text)
 WRAP(record_user_error, (ThreadId tid, Addr a, Bool unaddressable, UInt origin), (tid, a, unaddressable, origin),
      ERR_CLIENT, a, 0, NULL)

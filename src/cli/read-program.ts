@@ -1,43 +1,45 @@
-/** From files on disk to a request's `main`, `code` and `files`. */
-import { readFile, realpath, stat } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+/** The files of the command line, and the disk around them as a tree of files. */
+import { readFile, readdir, realpath, stat } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import { readProgram, type Program, type ProgramOptions } from "../program/program";
+import type { FileTree, TreeEntry } from "../program/tree";
 import { isTranslationUnit } from "../runner/paths";
 import { CliError } from "./errors";
 
-export interface Program {
-  main: string;
-  code: string;
-  files: { path: string; content: string }[];
-}
-
-/** A single file above this is not read at all: the runner's own limit is lower, and it says so. */
+/** A file above this is not read at all: the runner's own limit is lower, and it says so. */
 const MAX_READ_BYTES = 64 * 1024 * 1024;
 
 /**
- * The files are one program; the first that is a translation unit is main. Headers that they include by `#include "…"`
- * and that lie below the same folder come along. Paths are relative to the folder that holds all files given.
+ * The files are one program; the first that is a translation unit is main. What they need comes along (src/program) as far
+ * as it lies below the current folder, or where the files do not, below the folder that holds them all.
  */
-export async function readProgram(given: readonly string[]): Promise<Program> {
+export async function programOf(given: readonly string[], wishes: Pick<ProgramOptions, "options">): Promise<Program> {
   const paths = [...new Set(await Promise.all(given.map(locate)))];
   const mainPath = paths.find(isTranslationUnit) ?? paths[0];
-  const root = commonFolder(paths);
-  const contents = new Map<string, string>();
-  const queue = [mainPath, ...paths.filter((path) => path !== mainPath)];
-  for (const path of queue) {
-    if (contents.has(path)) continue;
-    const content = await read(path);
-    contents.set(path, content);
-    for (const name of quotedIncludes(content)) {
-      const header = resolve(dirname(path), name);
-      if (!contents.has(header) && isBelow(root, header) && (await isFile(header))) queue.push(header);
-    }
+  const here = await realpath(".");
+  const top = paths.every((path) => isBelow(here, path)) ? here : commonFolder(paths);
+  const [main, ...others] = await Promise.all([mainPath, ...paths.filter((path) => path !== mainPath)].map(async (path) => ({ path: nameIn(top, path), content: await readSource(path) })));
+  return readProgram(new DiskTree(top), { main, ...(others.length === 0 ? {} : { others }), ...wishes });
+}
+
+class DiskTree implements FileTree {
+  readonly absolute: string;
+
+  constructor(private readonly top: string) {
+    this.absolute = top.split(sep).join("/");
   }
-  const [[, code], ...others] = contents;
-  return {
-    main: nameIn(root, mainPath),
-    code,
-    files: others.map(([path, content]) => ({ path: nameIn(root, path), content })),
-  };
+
+  async read(path: string, mostBytes = MAX_READ_BYTES): Promise<string | undefined> {
+    const file = join(this.top, path);
+    const found = await stat(file).catch(() => undefined);
+    if (found?.isFile() !== true || found.size > mostBytes) return undefined;
+    return readFile(file).then(decode, () => undefined);
+  }
+
+  async list(folder: string): Promise<TreeEntry[]> {
+    const entries = await readdir(join(this.top, folder), { withFileTypes: true }).catch(() => []);
+    return entries.filter((entry) => entry.isFile() || entry.isDirectory()).map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+  }
 }
 
 async function locate(path: string): Promise<string> {
@@ -50,13 +52,17 @@ async function locate(path: string): Promise<string> {
   throw new CliError(`${path} is not a file. Give the path of a C++ source file.`);
 }
 
-async function read(path: string): Promise<string> {
+async function readSource(path: string): Promise<string> {
   const { size } = await stat(path);
   if (size > MAX_READ_BYTES) throw new CliError(`${path} is ${Math.round(size / 1024 / 1024)} MB: the source may be at most 1 MB.`);
   const bytes = await readFile(path).catch((error: Error) => {
     throw new CliError(`${path} cannot be read: ${error.message}.`);
   });
   if (bytes.includes(0)) throw new CliError(`${path} is not a text file: it holds NUL bytes. Give a C++ source file.`);
+  return decode(bytes);
+}
+
+function decode(bytes: Buffer): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
@@ -74,18 +80,8 @@ function isBelow(folder: string, path: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-function isFile(path: string): Promise<boolean> {
-  return stat(path).then((found) => found.isFile(), () => false);
-}
-
 function nameIn(root: string, path: string): string {
   return relative(root, path).split(sep).join("/");
-}
-
-/** The names in `#include "…"` lines, comments left aside. */
-export function quotedIncludes(content: string): string[] {
-  const code = content.replace(/\/\*[\s\S]*?\*\//g, " ");
-  return [...code.matchAll(/^[ \t]*#[ \t]*include[ \t]*"([^"\n]+)"/gm)].map((match) => match[1]);
 }
 
 export function defaultOutput(first: string): string {

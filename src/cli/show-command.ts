@@ -17,6 +17,7 @@ export interface ShowOptions {
   path?: string;
   from: number;
   count: number;
+  raw?: boolean;
   json?: boolean;
 }
 
@@ -38,7 +39,7 @@ export function header(trace: Trace): string {
 }
 
 /** Every step of a granularity, one after the other: never more than two snapshots at once. */
-export async function showAll(trace: Trace, options: Pick<ShowOptions, "granularity" | "maxElements" | "depth" | "changes" | "json">, output: Output): Promise<void> {
+export async function showAll(trace: Trace, options: Pick<ShowOptions, "granularity" | "maxElements" | "depth" | "raw" | "changes" | "json">, output: Output): Promise<void> {
   const steps = trace.navigator(options.granularity);
   let previous: Snapshot | undefined;
   for (let index = 1; index <= steps.count; index++) {
@@ -76,6 +77,6 @@ function stepOf(trace: Trace, options: ShowOptions): number {
   return step;
 }
 
-function limitsOf(options: Pick<ShowOptions, "maxElements" | "depth">): SnapshotOptions {
-  return { maxElements: options.maxElements, depth: options.depth };
+function limitsOf(options: Pick<ShowOptions, "maxElements" | "depth" | "raw">): SnapshotOptions {
+  return { maxElements: options.maxElements, depth: options.depth, raw: options.raw === true };
 }

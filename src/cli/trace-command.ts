@@ -1,21 +1,19 @@
 /** `seepp trace FILE..`: runs a program and writes its trace. */
-import { access, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { constants } from "node:fs";
 import { dirname } from "node:path";
 import { chooseExecutor } from "../executors/choose";
-import type { Executor, ExecutorName, Progress } from "../executors/executor";
-import type { TraceRequest, TraceResult } from "../runner/request";
+import type { Executor, ExecutorName, Progress, RunResult } from "../executors/executor";
+import type { TraceResult } from "../runner/request";
 import { openTrace } from "../trace/trace";
+import { budgetWarning, costWords } from "./cloud";
 import { CliError, ExitCode } from "./errors";
-import { defaultOutput, readProgram } from "./read-program";
+import { defaultOutput } from "./read-program";
+import { requestOf, type ProgramOptions } from "./request-of";
+import { writeWhole } from "./write-whole";
 
-export interface TraceOptions {
+export interface TraceOptions extends ProgramOptions {
   executor: "auto" | ExecutorName;
-  std?: string;
-  flag: string[];
-  stdin?: string;
-  arg: string[];
-  maxSteps?: number;
   o?: string;
   json?: boolean;
 }
@@ -29,14 +27,14 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
   await access(dirname(out), constants.W_OK).catch(() => {
     throw new CliError(`The trace cannot be written to ${out}: the folder is not there or not writable. Choose another place with -o.`);
   });
-  const request = await requestOf(files, options);
+  const { request, problems } = await requestOf(files, options);
   const executor = await chooseExecutor(options.executor, executors);
 
   const cancel = new AbortController();
   const stop = (): void => cancel.abort();
   process.once("SIGINT", stop).once("SIGTERM", stop).once("SIGHUP", stop);
   const progress = new ProgressLine();
-  let result: TraceResult;
+  let result: RunResult;
   try {
     result = await executor.run(request, { signal: cancel.signal, onProgress: (each) => progress.show(each) });
   } finally {
@@ -44,38 +42,11 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
     process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
   }
   if (result.trace !== undefined) await writeWhole(out, result.trace);
-  await report(result, out, executor.name, options.json === true);
+  await report({ ...result, diagnostics: [...problems, ...result.diagnostics] }, out, executor.name, options.json === true);
   return exitCodeOf(result);
 }
 
-async function requestOf(files: string[], options: TraceOptions): Promise<TraceRequest> {
-  const program = await readProgram(files);
-  const request: TraceRequest = { version: 1, ...program, flags: options.flag, args: options.arg, format: "seepp" };
-  if (options.std !== undefined) request.std = options.std as NonNullable<TraceRequest["std"]>; // The runner checks it.
-  if (options.maxSteps !== undefined) request.limits = { steps: options.maxSteps };
-  if (options.stdin !== undefined) {
-    const path = options.stdin === "-" ? "/dev/stdin" : options.stdin;
-    const bytes = await readFile(path).catch((error: Error) => {
-      throw new CliError(`The input ${options.stdin} cannot be read: ${error.message}. Give a file with --stdin.`);
-    });
-    request.stdin = { base64: bytes.toString("base64") };
-  }
-  return request;
-}
-
-/** A trace that is broken off while it is written must not look like one. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(unfinished, bytes);
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw new CliError(`The trace cannot be written to ${path}: ${(error as Error).message}. Choose another place with -o.`);
-  }
-}
-
-async function report(result: TraceResult, out: string, executor: ExecutorName, json: boolean): Promise<void> {
+async function report(result: RunResult, out: string, executor: ExecutorName, json: boolean): Promise<void> {
   const { trace, ...document } = result;
   if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
   else {
@@ -86,23 +57,30 @@ async function report(result: TraceResult, out: string, executor: ExecutorName, 
       const { steps, seconds, traceBytes } = result.stats;
       const found = trace === undefined || traceBytes > MOST_READ_BYTES ? undefined : await findingsOf(trace);
       const where = found === undefined ? executor : `${executor}, ${found.compiler}`;
-      process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s (${where})\n`);
-      if (found?.errors !== undefined) process.stdout.write(`${found.errors}\n`);
+      const cost = costWords(result);
+      process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s (${where})${cost === "" ? "" : `; ${cost}`}\n`);
+      for (const line of found?.said ?? []) process.stdout.write(`${line}\n`);
     }
   }
+  process.stderr.write(budgetWarning(result.cloud, process.env) ?? "");
   const problem = problemOf(result);
   if (problem !== undefined) process.stderr.write(`seepp: ${problem.replace(/\s*\n\s*/g, "; ")}\n`);
 }
 
 /** What is said of the run besides, from the trace itself. */
-async function findingsOf(bytes: Uint8Array): Promise<{ compiler: string; errors?: string }> {
+async function findingsOf(bytes: Uint8Array): Promise<{ compiler: string; said: string[] }> {
   const trace = await openTrace(bytes);
   const { compiler } = trace.info;
   const marks = trace.marks().filter(({ kind }) => kind === "error");
   const count = marks.reduce((sum, { step }) => sum + trace.snapshot(step).errors.length, 0);
   const first = marks[0]?.step;
-  if (first === undefined) return { compiler };
-  return { compiler, errors: count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}` };
+  const said: string[] = [];
+  if (first !== undefined) said.push(count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}`);
+  const wanted = trace.marks().find(({ kind }) => kind === "input")?.step;
+  if (wanted !== undefined) said.push(`at step ${wanted} the program wanted more input than there was`);
+  const { ending: end } = trace.snapshot(trace.stepCount);
+  if (end !== undefined && end.kind !== "exited" && end.kind !== "limit") said.push(end.message.replaceAll("`", ""));
+  return { compiler, said };
 }
 
 function ending(result: TraceResult): string {

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Diagnostic } from "../runner/request";
 import type { TraceDocuments } from "./documents";
-import type { Finding } from "./findings";
+import type { Finding } from "../trace/findings";
 
 const SEVERITY = {
   error: vscode.DiagnosticSeverity.Error, warning: vscode.DiagnosticSeverity.Warning, note: vscode.DiagnosticSeverity.Information,
@@ -15,7 +15,7 @@ export function uriOfFile(documents: TraceDocuments, file: string): vscode.Uri |
 }
 
 /** g++ gives a note its own entry; here it belongs to the error or warning before it. */
-export function compileProblems(diagnostics: readonly Diagnostic[], documents: TraceDocuments): [vscode.Uri, vscode.Diagnostic[]][] {
+export function compileProblems(diagnostics: readonly Diagnostic[], documents: TraceDocuments, source: string): [vscode.Uri, vscode.Diagnostic[]][] {
   const byUri = new Map<string, [vscode.Uri, vscode.Diagnostic[]]>();
   let last: vscode.Diagnostic | undefined;
   for (const diagnostic of diagnostics) {
@@ -29,7 +29,7 @@ export function compileProblems(diagnostics: readonly Diagnostic[], documents: T
       continue;
     }
     last = new vscode.Diagnostic(range, diagnostic.message, SEVERITY[diagnostic.severity]);
-    last.source = "g++";
+    last.source = source;
     const entry = byUri.get(uri.toString()) ?? [uri, []];
     entry[1].push(last);
     byUri.set(uri.toString(), entry);

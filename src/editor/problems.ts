@@ -3,10 +3,11 @@ import * as vscode from "vscode";
 import type { Diagnostic } from "../runner/request";
 import { compileProblems, traceProblems } from "./diagnostics";
 import type { TraceDocuments } from "./documents";
-import type { Finding } from "./findings";
+import type { Finding } from "../trace/findings";
 
 export class Problems implements vscode.CodeActionProvider, vscode.Disposable {
   private readonly compiler = vscode.languages.createDiagnosticCollection("seepp-compiler");
+  private readonly comments = vscode.languages.createDiagnosticCollection("seepp-comment");
   private readonly trace = vscode.languages.createDiagnosticCollection("seepp");
   private readonly actions = vscode.languages.registerCodeActionsProvider([{ language: "cpp" }, { language: "c" }], this, {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
@@ -17,7 +18,13 @@ export class Problems implements vscode.CodeActionProvider, vscode.Disposable {
 
   compiled(diagnostics: readonly Diagnostic[]): void {
     this.compiler.clear();
-    for (const [uri, entries] of compileProblems(diagnostics, this.documents)) this.compiler.set(uri, entries);
+    for (const [uri, entries] of compileProblems(diagnostics, this.documents, "g++")) this.compiler.set(uri, entries);
+  }
+
+  /** What is wrong in a file's `// seepp:` comment. */
+  comment(diagnostics: readonly Diagnostic[]): void {
+    this.comments.clear();
+    for (const [uri, entries] of compileProblems(diagnostics, this.documents, "See++")) this.comments.set(uri, entries);
   }
 
   found(findings: readonly Finding[]): void {
@@ -28,6 +35,7 @@ export class Problems implements vscode.CodeActionProvider, vscode.Disposable {
 
   clear(): void {
     this.compiler.clear();
+    this.comments.clear();
     this.found([]);
   }
 
@@ -48,6 +56,7 @@ export class Problems implements vscode.CodeActionProvider, vscode.Disposable {
   dispose(): void {
     this.actions.dispose();
     this.compiler.dispose();
+    this.comments.dispose();
     this.trace.dispose();
   }
 }

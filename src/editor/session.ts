@@ -3,16 +3,17 @@
  * editor, the editor's clicks and commands move the panel, and what the trace found stands in the Problems panel.
  */
 import * as vscode from "vscode";
-import type { TraceResult } from "../runner/request";
 import { foresee } from "../foresight/foresee";
+import type { RunResult } from "../executors/executor";
 import type { Trace } from "../trace/model";
 import { openTrace } from "../trace/trace";
 import { english } from "../webview/strings";
 import { TracePanel, type PanelHost, type PanelSettings } from "../panel/panel";
 import type { Face, FromWebview, Move } from "../panel/protocol";
 import { TraceStore, type StoredTrace } from "../panel/store";
+import { costOf } from "./costs";
 import { openSettings } from "./failures";
-import { findingsOf } from "./findings";
+import { findingsOf } from "../trace/findings";
 import { Follow, type Direction } from "./follow";
 import { Problems } from "./problems";
 import type { Settings } from "./settings";
@@ -27,6 +28,8 @@ export interface SessionHost {
   settings(): Settings;
   /** The panel's buttons. */
   command(command: "trace" | "cancel", main: vscode.Uri | undefined): void;
+  /** The panel's box: trace again with this input (null: the file's own), and come back to the step. */
+  input(input: string | null, step: number, main: vscode.Uri | undefined): void;
 }
 
 export class Session implements PanelHost, vscode.Disposable {
@@ -70,21 +73,25 @@ export class Session implements PanelHost, vscode.Disposable {
     this.follow.startFrom(editor);
     this.documents.set(source.documents);
     this.problems.clear();
+    this.problems.comment(source.problems);
   }
 
   face(face: Face, reveal: boolean): void {
     this.panel.showFace(face, reveal);
   }
 
-  async ended(source: Source, result: TraceResult, executor: string): Promise<void> {
+  async ended(source: Source, result: RunResult, executor: string, step?: number): Promise<void> {
     this.problems.compiled(result.diagnostics);
     const name = source.name;
+    const cost = costOf(result);
     if (result.trace !== undefined && result.ok) {
       const trace: StoredTrace = {
         key: this.store.keyOf(result.trace), bytes: result.trace, name, executor, seconds: result.stats.seconds.total,
+        ...(cost === undefined ? {} : { cost }),
         documents: Object.fromEntries([...source.documents].map(([path, uri]) => [path, uri.toString()])),
+        ...(source.typedInput === true ? { typedInput: true } : {}),
       };
-      await this.show(trace);
+      await this.show(trace, undefined, step);
     } else if (result.outcome === "compile-error") {
       this.panel.showFace({ kind: "compile-error", name, diagnostics: result.diagnostics.map(({ file, line, column, severity, message }) => ({ file, line, column, severity, message })) });
     } else if (result.outcome === "cancelled") {
@@ -105,7 +112,7 @@ export class Session implements PanelHost, vscode.Disposable {
       const same = await vscode.workspace.openTextDocument(uri).then((document) => document.getText() === text, () => false);
       if (same) documents.set(path, uri);
     }
-    this.begins({ name, request: { code: "" }, documents }, vscode.window.activeTextEditor);
+    this.begins({ name, request: { code: "" }, documents, problems: [], notes: [] }, vscode.window.activeTextEditor);
     await this.show({ key: this.store.keyOf(bytes), bytes, name, documents: Object.fromEntries([...documents].map(([path, uri]) => [path, uri.toString()])) }, trace);
   }
 
@@ -173,6 +180,8 @@ export class Session implements PanelHost, vscode.Disposable {
         return this.runInBackground(vscode.workspace.getConfiguration("seepp").update("granularity", message.granularity, vscode.ConfigurationTarget.Global));
       case "error":
         return this.host.log.error(`The panel: ${message.message}`, message.stack ?? "");
+      case "input":
+        return this.host.input(message.text ?? null, message.step, this.documents.first());
       case "command":
         return this.command(message.command);
     }
@@ -202,9 +211,9 @@ export class Session implements PanelHost, vscode.Disposable {
     this.panel.dispose();
   }
 
-  private async show(trace: StoredTrace, opened?: Trace): Promise<void> {
+  private async show(trace: StoredTrace, opened?: Trace, step?: number): Promise<void> {
     this.shown = trace.key;
-    this.panel.showTrace(trace);
+    this.panel.showTrace(trace, step);
     // A full disk must not take the picture away: what cannot be kept is logged.
     const kept = this.store.save(trace).catch((error: unknown) => this.host.log.error(`The trace cannot be kept for a reload: ${String(error)}`));
     await Promise.all([kept, this.openInHost(trace, opened)]);

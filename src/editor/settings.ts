@@ -25,7 +25,10 @@ const FIELDS = {
   std: field(v.picklist(["", ...STANDARDS], `must be empty or one of ${STANDARDS.join(", ")}`), ""),
   flags: field(list, []),
   args: field(list, []),
+  env: field(v.record(v.string(), noNul, "must be an object of strings"), {}),
   stdin: field(v.string("must be a string"), ""),
+  files: field(list, []),
+  trackOrigins: field(v.boolean("must be true or false"), false),
   granularity: field(v.picklist(["line", "statement"], 'must be "line" or "statement"'), "line"),
   clickToVisit: field(v.boolean("must be true or false"), true),
   playSpeed: field(number(0.1, 60), 2),
@@ -48,6 +51,9 @@ const FIELDS = {
   "lambda.region": field(v.pipe(v.string("must be a string"), v.regex(/^$|^[a-z]{2}(-[a-z]+)+-\d+$/, 'must be empty or like "eu-central-1"')), ""),
   "lambda.profile": field(noNul, ""),
   "lambda.endpoint": field(v.pipe(v.string("must be a string"), v.regex(/^$|^https?:\/\/\S+$/, 'must be empty or like "https://host"')), ""),
+  "cloud.monthlyBudget": field(number(0, 100_000), 0),
+  "cloud.cache": field(v.boolean("must be true or false"), true),
+  "cloud.cacheMb": field(count(1, 100_000), 200),
 };
 type Key = keyof typeof FIELDS;
 

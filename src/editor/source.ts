@@ -1,42 +1,43 @@
-/** From an open document to a request: the text as it stands (saved or not), and the files of its folder that it includes. */
+/** From an open document to a request: the text as it stands (saved or not), its `// seepp:` comment, the settings, and the files of its project that it needs. */
 import * as vscode from "vscode";
-import type { TraceRequest } from "../runner/request";
-import { gatherFiles, includeFolders } from "./includes";
+import { readProgram } from "../program/program";
+import { resolveIn, type FileTree } from "../program/tree";
+import type { Wishes } from "../program/wishes";
+import type { Diagnostic, TraceRequest } from "../runner/request";
 import type { Settings } from "./settings";
 
 export interface Source {
   /** For people: the file's name. */
   name: string;
   request: TraceRequest;
-  /** Which document each path of the request came from. */
+  /** Which document each path of the request came from; main's first. */
   documents: Map<string, vscode.Uri>;
+  /** What is wrong with the comment, or with the files that it names. */
+  problems: Diagnostic[];
+  /** For the log. */
+  notes: string[];
+  /** The program's input was typed in the panel. */
+  typedInput?: boolean;
 }
 
-/** The most a header may have before it is read: what lies above is no source. The runner checks the sum. */
+/** The most a source may have before it is read. The runner checks the sum. */
 const MOST_BYTES = 1024 * 1024;
 
-export async function sourceOf(document: vscode.TextDocument, settings: Settings): Promise<Source> {
-  const main = mainName(document);
+/** `typedInput`: what was typed in the panel for the program to read. */
+export async function sourceOf(document: vscode.TextDocument, settings: Settings, typedInput?: string): Promise<Source> {
+  const top = topOf(document);
+  const name = mainName(document);
+  const path = top === undefined || document.isUntitled ? name : `${folderIn(top, document.uri)}${name}`;
+  const tree = top === undefined ? noTree : new EditorTree(top);
+  const options = typedInput === undefined ? {} : { stdin: typedInput };
+  const { request, root, problems, notes } = await readProgram(tree, { main: { path, content: document.getText() }, settings: wishesOf(settings), options });
+  const main = request.main ?? name;
   const documents = new Map([[main, document.uri]]);
-  const folder = document.isUntitled ? undefined : vscode.Uri.joinPath(document.uri, "..");
-  const read = async (path: string): Promise<string | undefined> => {
-    if (folder === undefined) return undefined;
-    const uri = vscode.Uri.joinPath(folder, path);
-    const text = await textOf(uri);
-    if (text !== undefined) documents.set(path, uri);
-    return text;
-  };
-  const text = document.getText();
-  const files = await gatherFiles({ path: main, content: text }, includeFolders(settings.flags), read);
-  for (const path of documents.keys()) if (path !== main && !files.some((file) => file.path === path)) documents.delete(path);
+  if (top !== undefined) for (const file of request.files ?? []) documents.set(file.path, vscode.Uri.joinPath(top, root, file.path));
   return {
-    name: main,
-    documents,
+    name, documents, problems, notes, typedInput: typedInput !== undefined,
     request: {
-      version: 1, format: "seepp", main, code: text, files,
-      flags: settings.flags, args: settings.args,
-      ...(settings.std === "" ? {} : { std: settings.std }),
-      ...(settings.stdin === "" ? {} : { stdin: settings.stdin }),
+      ...request,
       limits: {
         steps: settings["limits.steps"], seconds: settings["limits.seconds"], compileSeconds: settings["limits.compileSeconds"],
         memoryMb: settings["limits.memoryMb"], traceBytes: settings["limits.traceBytes"], outputBytes: settings["limits.outputBytes"],
@@ -45,16 +46,62 @@ export async function sourceOf(document: vscode.TextDocument, settings: Settings
   };
 }
 
-/** The text of a file: an open editor's buffer comes before the disk. */
-async function textOf(uri: vscode.Uri): Promise<string | undefined> {
-  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  if (open !== undefined) return open.getText();
-  try {
-    const { type, size } = await vscode.workspace.fs.stat(uri);
-    if (!(type & vscode.FileType.File) || size > MOST_BYTES) return undefined;
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-  } catch {
-    return undefined; // not there, or not ours to read: then g++ says which header is missing
+function wishesOf(settings: Settings): Wishes {
+  const { std, flags, args, env, stdin, files, trackOrigins } = settings;
+  return {
+    flags, args, env, origins: trackOrigins,
+    ...(std === "" ? {} : { std }), ...(stdin === "" ? {} : { stdin }), ...(files.length === 0 ? {} : { files }),
+  };
+}
+
+/** Files may travel from the workspace folder that the document lies in; outside of any, from its own folder. */
+function topOf(document: vscode.TextDocument): vscode.Uri | undefined {
+  if (document.isUntitled) return undefined;
+  return vscode.workspace.getWorkspaceFolder(document.uri)?.uri ?? vscode.Uri.joinPath(document.uri, "..");
+}
+
+/** "" or "folder/": where a document lies below the top. */
+function folderIn(top: vscode.Uri, uri: vscode.Uri): string {
+  const own = vscode.Uri.joinPath(uri, "..").path;
+  const above = top.path.endsWith("/") ? top.path : `${top.path}/`;
+  return own.startsWith(above) ? `${own.slice(above.length)}/` : "";
+}
+
+const noTree: FileTree = { read: () => Promise.resolve(undefined), list: () => Promise.resolve([]) };
+
+class EditorTree implements FileTree {
+  readonly absolute?: string;
+
+  constructor(private readonly top: vscode.Uri) {
+    if (top.scheme === "file") this.absolute = top.fsPath.replace(/\\/g, "/");
+  }
+
+  /** An open editor's buffer comes before the disk. */
+  async read(path: string, mostBytes = MOST_BYTES): Promise<string | undefined> {
+    const uri = this.uri(path);
+    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+    if (open !== undefined) return open.getText();
+    try {
+      const { type, size } = await vscode.workspace.fs.stat(uri);
+      if (!(type & vscode.FileType.File) || size > mostBytes) return undefined;
+      return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    } catch {
+      return undefined; // not there, or not ours to read: then g++ says which header is missing
+    }
+  }
+
+  async list(folder: string): Promise<{ name: string; isFolder: boolean }[]> {
+    try {
+      const entries = await vscode.workspace.fs.readDirectory(this.uri(folder));
+      return entries.filter(([, type]) => (type & ~vscode.FileType.SymbolicLink) === vscode.FileType.File || type === vscode.FileType.Directory)
+        .map(([name, type]) => ({ name, isFolder: type === vscode.FileType.Directory }));
+    } catch {
+      return [];
+    }
+  }
+
+  private uri(path: string): vscode.Uri {
+    return vscode.Uri.joinPath(this.top, resolveIn("", path) ?? "");
   }
 }
 

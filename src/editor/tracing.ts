@@ -4,8 +4,7 @@
  */
 import * as vscode from "vscode";
 import { chooseExecutor } from "../executors/choose";
-import type { Executor, Progress } from "../executors/executor";
-import type { TraceResult } from "../runner/request";
+import type { Executor, Progress, RunResult } from "../executors/executor";
 import type { Face } from "../panel/protocol";
 import { askToPrepare, checkTrust, failureOf, showFailure } from "./failures";
 import type { Settings } from "./settings";
@@ -20,25 +19,38 @@ export interface TracingHost {
   face(face: Face, reveal: boolean): void;
   /** A trace of this source begins: its documents are the ones to show. */
   begins(source: Source, editor: vscode.TextEditor | undefined): void;
-  /** It ended with a result; `executor` is the name of the one that ran it. */
-  ended(source: Source, result: TraceResult, executor: string): Promise<void>;
+  /** What it cost, where it cost something. */
+  cost(result: RunResult, settings: Settings): void;
+  /** It ended with a result; `executor` is the name of the one that ran it. `step`: where the picture shall stand. */
+  ended(source: Source, result: RunResult, executor: string, step: number | undefined): Promise<void>;
+}
+
+export interface TraceOptions {
+  /** What was typed in the panel as the program's input, from now on; null: the file's own again. */
+  input?: string | null;
+  step?: number;
 }
 
 export class Tracing {
   private current: { abort: AbortController; done: Promise<void> } | undefined;
 
+  /** By document: the input that was typed in the panel. */
+  private readonly typed = new Map<string, string>();
+
   constructor(private readonly host: TracingHost) {}
 
   /** Traces a document (the active editor's, without one) as it stands in its editor. */
-  async trace(uri?: vscode.Uri): Promise<void> {
+  async trace(uri?: vscode.Uri, { input, step }: TraceOptions = {}): Promise<void> {
     if (!checkTrust()) return;
     const document = await documentToTrace(uri);
     if (document === undefined) return;
+    if (input === null) this.typed.delete(document.uri.toString());
+    else if (input !== undefined) this.typed.set(document.uri.toString(), input);
     const abort = new AbortController();
     const before = this.current;
     before?.abort.abort();
     // In the place of the one before at once: three quick calls must not run two programs side by side.
-    const done = (before?.done ?? Promise.resolve()).then(() => (abort.signal.aborted ? undefined : this.run(document, abort)));
+    const done = (before?.done ?? Promise.resolve()).then(() => (abort.signal.aborted ? undefined : this.run(document, abort, step)));
     const own = { abort, done };
     this.current = own;
     void setTracing(true);
@@ -59,10 +71,11 @@ export class Tracing {
     await this.current?.done;
   }
 
-  private async run(document: vscode.TextDocument, abort: AbortController): Promise<void> {
+  private async run(document: vscode.TextDocument, abort: AbortController, step: number | undefined): Promise<void> {
     const { host } = this;
     const settings = host.settings(document.uri);
-    const source = await sourceOf(document, settings);
+    const source = await sourceOf(document, settings, this.typed.get(document.uri.toString()));
+    for (const note of source.notes) host.log.info(note);
     host.begins(source, vscode.window.visibleTextEditors.find((editor) => editor.document === document));
     host.face({ kind: "progress", name: source.name, phase: "preparing" }, true);
     const executors = host.executors(settings);
@@ -72,7 +85,8 @@ export class Tracing {
       const result = await this.withProgress(source, abort, (onProgress) => executor.run(source.request, { signal: abort.signal, onProgress, onLog: (line) => host.log.info(line) }));
       const { seconds, steps, traceBytes } = result.stats;
       host.log.info(`${source.name}: ${result.outcome}, ${steps} steps, ${traceBytes} bytes; compile ${seconds.compile.toFixed(2)} s, record ${seconds.record.toFixed(2)} s, package ${seconds.package.toFixed(2)} s, total ${seconds.total.toFixed(2)} s.`);
-      await host.ended(source, abort.signal.aborted ? { ...result, ok: false, outcome: "cancelled" } : result, executor.name);
+      host.cost(result, settings);
+      await host.ended(source, abort.signal.aborted ? { ...result, ok: false, outcome: "cancelled" } : result, executor.name, step);
     } catch (error) {
       const failure = failureOf(error);
       host.log.error(`${source.name}: ${failure.message} ${failure.cure}`, error);
@@ -81,7 +95,7 @@ export class Tracing {
     }
   }
 
-  private withProgress(source: Source, abort: AbortController, run: (onProgress: (progress: Progress) => void) => Promise<TraceResult>): Promise<TraceResult> {
+  private withProgress(source: Source, abort: AbortController, run: (onProgress: (progress: Progress) => void) => Promise<RunResult>): Promise<RunResult> {
     const title = vscode.l10n.t("See++: tracing {0}", source.name);
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     let shown = "";

@@ -163,10 +163,12 @@ export class TracePanel implements vscode.Disposable {
   private sendContent(): void {
     if (this.content.kind === "face") return this.post({ type: "face", face: this.content.face });
     const { trace, step } = this.content;
-    const { key, name, executor, seconds } = trace;
+    const { key, name, executor, seconds, typedInput, cost } = trace;
     this.post({
       type: "trace", key, name, bytes: tight(trace.bytes),
       ...(step === undefined ? {} : { step }), ...(executor === undefined ? {} : { executor }), ...(seconds === undefined ? {} : { seconds }),
+      ...(typedInput === undefined ? {} : { typedInput }),
+      ...(cost === undefined ? {} : { cost }),
     });
   }
 }

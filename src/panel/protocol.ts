@@ -51,12 +51,17 @@ export type Move = v.InferOutput<typeof MoveSchema>;
 
 /** Graphs laid out by a host (src/foresight/elk.ts): layer by layer, ids with their centres. Without them the panel does it. */
 const graphs = v.array(v.object({ layers: v.array(v.array(v.object({ id: natural, x: v.number() }))) }));
+/** What a run in the cloud cost, in words: a price, and a sentence. */
+export const CostSchema = v.object({ short: v.string(), long: v.string() });
+export type Cost = v.InferOutput<typeof CostSchema>;
 
 export const ToWebviewSchema = v.variant("type", [
   /** Show this trace. `key` names it for restoring (the host's own: a path, a hash). `step`: where to stand (default 1). */
   v.object({
     type: v.literal("trace"), key: v.string(), name: v.string(), bytes,
-    step: v.optional(stepNumber), executor: v.optional(v.string()), seconds: v.optional(v.number()),
+    step: v.optional(stepNumber), executor: v.optional(v.string()), seconds: v.optional(v.number()), cost: v.optional(CostSchema),
+    /** Its input was typed in the panel. */
+    typedInput: v.optional(v.boolean()),
     /** Graphs laid out beforehand (an exported page has no host to ask). */
     graphs: v.optional(graphs),
   }),
@@ -106,6 +111,8 @@ export const FromWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("missed"), file: v.string(), line: natural, direction: v.picklist(["next", "previous"]), ever: v.boolean() }),
   /** Show this place in the editor and put the cursor there. */
   v.object({ type: v.literal("reveal"), file: v.string(), line: natural, column: v.optional(natural) }),
+  /** Trace again with this as standard input, and come back to the step; without a text, with the file's own input. */
+  v.object({ type: v.literal("input"), text: v.optional(v.string()), step: stepNumber }),
   v.object({ type: v.literal("command"), command: v.picklist(["trace", "cancel", "openLimits", "openSettings", "showLog"]) }),
   /** The granularity was switched in the panel. */
   v.object({ type: v.literal("granularity"), granularity: GranularitySchema }),

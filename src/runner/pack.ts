@@ -2,7 +2,7 @@
  * Packs the recorder's raw stream into a `.seepp` file (docs/trace-format.md) while the recording goes on. Groups of steps
  * leave as soon as they are full, so that memory stays bounded and a cut file has lost little.
  */
-import { deflateRawSync } from "node:zlib";
+import { deflateRaw, deflateRawSync } from "node:zlib";
 import { ChunkType, Codec, maxChunkBytes, writeChunk, writeHeader } from "../trace/format/chunks";
 import type { TracedOutcome, TracedRequest } from "../trace/format/contents";
 import { GroupWriter } from "../trace/format/group-writer";
@@ -25,6 +25,8 @@ export interface PackOptions {
   binary?: string;
   /** zlib level; 5 costs little more than 3 and gives nearly as much as 9. */
   level?: number;
+  /** Deflate on another thread, while the recording goes on: wait for `settled` before `finish`. */
+  inBackground?: boolean;
   /** A group ends when its long writes and output have so many bytes, or its events half as many. Default 8 MB. */
   groupBytes?: number;
 }
@@ -50,6 +52,18 @@ const writesBetweenLooks = 1023;
 
 /** Below, a chunk is stored as it is. */
 const worthDeflating = 64;
+
+/** So many chunks may wait for their deflation; then the recording waits, so that memory stays bounded. */
+const mostWaiting = 4;
+
+/** A chunk in the file's order. */
+interface Waiting {
+  type: string;
+  length: number;
+  codec: number;
+  /** As it is stored; undefined: not deflated yet. */
+  stored: Uint8Array | undefined;
+}
 
 /** The group writer, with an eye on pointers to literals, on the end of the run and on the group's size. */
 class WatchingWriter extends GroupWriter {
@@ -117,6 +131,9 @@ export class Packer {
   private raw = 0;
   private packed = 0;
   private finished = false;
+  private readonly waiting: Waiting[] = [];
+  private failure: Error | undefined;
+  private tellSettled: (() => void) | undefined;
 
   constructor(private readonly options: PackOptions, private readonly sink: (bytes: Uint8Array) => void) {
     this.groupBytes = options.groupBytes ?? fullGroupBytes;
@@ -145,6 +162,12 @@ export class Packer {
   push(chunk: Uint8Array): void {
     this.raw += chunk.length;
     this.decoder.push(chunk);
+  }
+
+  /** Resolves when nothing waits for its deflation. Rejects when one failed. */
+  async settled(): Promise<void> {
+    if (this.waiting.length > 0) await new Promise<void>((resolve) => { this.tellSettled = resolve; });
+    if (this.failure !== undefined) throw this.failure;
   }
 
   /** Ends the file. A raw stream that ends inside a record is good up to the record before. */
@@ -178,8 +201,31 @@ export class Packer {
 
   private chunk(type: string, payload: Uint8Array): void {
     if (payload.length > maxChunkBytes) throw new Error(`chunk ${type} of ${payload.length} bytes is too large`);
-    if (payload.length < worthDeflating) this.emit(writeChunk(type, Codec.Raw, payload.length, payload));
-    else this.emit(writeChunk(type, Codec.Deflate, payload.length, deflateRawSync(payload, { level: this.options.level ?? 5 })));
+    if (payload.length < worthDeflating) return this.append({ type, length: payload.length, codec: Codec.Raw, stored: payload });
+    const level = this.options.level ?? 5;
+    const inBackground = this.options.inBackground === true && !this.finished && this.waiting.length < mostWaiting;
+    const chunk: Waiting = { type, length: payload.length, codec: Codec.Deflate, stored: inBackground ? undefined : deflateRawSync(payload, { level }) };
+    this.append(chunk);
+    if (!inBackground) return;
+    // A group's payload is a view that the next event overwrites.
+    deflateRaw(payload.slice(), { level }, (error, deflated) => {
+      this.failure ??= error ?? undefined;
+      chunk.stored = deflated ?? new Uint8Array(0);
+      this.drain();
+    });
+  }
+
+  private append(chunk: Waiting): void {
+    this.waiting.push(chunk);
+    this.drain();
+  }
+
+  private drain(): void {
+    for (let first = this.waiting[0]; first?.stored !== undefined; first = this.waiting[0]) {
+      this.waiting.shift();
+      this.emit(writeChunk(first.type, first.codec, first.length, first.stored));
+    }
+    if (this.waiting.length === 0) this.tellSettled?.();
   }
 
   private emit(bytes: Uint8Array): void {

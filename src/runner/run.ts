@@ -89,6 +89,7 @@ async function runIn(folder: WorkFolder, request: CheckedRequest, context: RunCo
     compiler: `g++ ${toolchain.compilerVersion}`,
     recorder: `Valgrind ${toolchain.valgrind}`,
     binary: compiled.program,
+    inBackground: true,
     ...(context.groupBytes === undefined ? {} : { groupBytes: context.groupBytes }),
   }, (bytes) => {
     traceBytes += bytes.length;
@@ -106,6 +107,7 @@ async function runIn(folder: WorkFolder, request: CheckedRequest, context: RunCo
 
   onProgress({ phase: "packaging", steps: packer.steps });
   const ending = endingOf(packer.ending, ended, request);
+  await packer.settled();
   packer.finish({ ...ending, seconds: watch.seconds() });
   return watch.result({ ...ending, diagnostics: compiled.diagnostics, steps: packer.steps, traceBytes });
 }

@@ -89,10 +89,17 @@ function checkStart(args: string[], env: Record<string, string>): string | undef
   const entries = Object.entries(env);
   if (entries.length > MAX_ARGUMENTS) return `The program's environment has ${entries.length} variables: at most ${MAX_ARGUMENTS}.`;
   for (const [name, value] of entries) {
-    if (!/^[A-Za-z_]\w{0,127}$/.test(name)) return `The name of the environment variable ${JSON.stringify(name)} is refused: letters, digits and _ only.`;
-    if (/^(LD_|VALGRIND|GLIBC_TUNABLES$|MALLOC_)/.test(name)) return `The environment variable ${name} is refused: it would change how the program is recorded.`;
-    if (value.includes("\0") || value.length > 32_768) return `The environment variable ${name} holds a NUL byte or is too long.`;
+    const wrong = checkVariable(name, value);
+    if (wrong !== undefined) return wrong;
   }
+  return undefined;
+}
+
+/** Why an environment variable is refused, in a sentence; undefined when it is not. */
+export function checkVariable(name: string, value: string): string | undefined {
+  if (!/^[A-Za-z_]\w{0,127}$/.test(name)) return `The name of the environment variable ${JSON.stringify(name)} is refused: letters, digits and _ only.`;
+  if (/^(LD_|VALGRIND|GLIBC_TUNABLES$|MALLOC_)/.test(name)) return `The environment variable ${name} is refused: it would change how the program is recorded.`;
+  if (value.includes("\0") || value.length > 32_768) return `The environment variable ${name} holds a NUL byte or is too long.`;
   return undefined;
 }
 

@@ -39,6 +39,14 @@ export class CodeLines {
     return undefined;
   }
 
+  /** Index into `symbols.functions` of the innermost user function of a stack. */
+  innermostFunction(stack: BigUint64Array | undefined): number | undefined {
+    const ip = [...(stack ?? [])].find((each) => this.isUser(each));
+    const at = Number(ip ?? 0n);
+    const found = ip === undefined ? -1 : this.symbols.functions.findIndex(({ low, high }) => at >= Number(low) && at < Number(high));
+    return found < 0 ? undefined : found;
+  }
+
   /** User code called the (de)allocation function itself. Valgrind's replacement of it may be the innermost frame. */
   isDirect(stack: BigUint64Array | undefined): boolean {
     return stack !== undefined && [...stack.slice(0, 2)].some((ip) => this.isUser(ip));

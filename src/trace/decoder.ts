@@ -57,7 +57,7 @@ export class Decoder implements Decoding {
       case "unspecified": return /nullptr/.test(type.name) ? this.make(slot, "pointer", "defined", "nullptr", 8) : this.make(slot, "opaque", "unreadable");
       case "array": return decodeArray(this, slot, type);
       case "function": return this.make(slot, "function", "defined");
-      case "struct": return viewOf(types, slot.type)?.view(this, slot) ?? decodeStruct(this, slot, type);
+      case "struct": return (this.options.raw ? undefined : viewOf(types, slot.type)?.view(this, slot)) ?? decodeStruct(this, slot, type);
       default: return this.make(slot, "opaque", "unreadable"); // a chain of typedefs without end: bad input
     }
   }

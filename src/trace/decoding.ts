@@ -30,6 +30,8 @@ export interface DecoderOptions {
   depth: number;
   /** Elements of an array in an array, and rows that hold such: as `maxElements` where absent. */
   maxNested?: number;
+  /** Without the library's views. */
+  raw?: boolean;
   /** Most values one snapshot makes: what lies beyond is counted in `elided`. */
   budget?: number;
 }

@@ -1,8 +1,10 @@
 /** Errors that Memcheck saw, in words: what happened, to which block, how far outside, where that was allocated and freed. */
 import type { BlockTypes } from "./block-types";
 import type { BlockFacts, ErrorFacts, RunFacts, StepFacts } from "./facts";
+import type { Holders } from "./holders";
 import { hex } from "./bytes-window";
-import type { ErrorReport } from "./snapshot";
+import type { Ending, ErrorReport } from "./snapshot";
+import { simplifyName } from "./type-names";
 import type { Types } from "./types";
 
 const kinds: Record<number, string> = {
@@ -19,7 +21,7 @@ const mostLeaks = 100;
 const nearby = 1n << 16n;
 
 export class ErrorText {
-  constructor(private readonly run: RunFacts, private readonly types: Types, private readonly blocks: BlockTypes) {}
+  constructor(private readonly run: RunFacts, private readonly types: Types, private readonly blocks: BlockTypes, private readonly holders: Holders) {}
 
   /** `undefinedNames`: variables of the statement concerned that are not initialised. */
   report(error: ErrorFacts, facts: StepFacts, undefinedNames: string[]): ErrorReport {
@@ -31,20 +33,31 @@ export class ErrorText {
   }
 
   /** The step's own troubles that are no Memcheck errors: a fatal signal, blocks lost. */
-  extra(facts: StepFacts, position: { file: string; line: number }): ErrorReport[] {
+  extra(facts: StepFacts, position: { file: string; line: number }, ending: Ending | undefined): ErrorReport[] {
     const out: ErrorReport[] = [];
-    if (facts.signal) {
-      const { name, address } = facts.signal;
-      const where = name === "SIGSEGV" || name === "SIGBUS" ? `: the program touched ${address === 0n ? "address 0 (a null pointer)" : hex(address)}, where it has no memory` : "";
-      out.push({ kind: "signal", message: `${name} ended the program${where}.`, address: hex(address), ...position });
-    }
+    if (facts.signal && ending) out.push({ kind: "signal", message: ending.message, address: hex(facts.signal.address), ...position });
     const lost = this.leakedAt(facts.step);
     for (const id of lost.slice(0, mostLeaks)) {
       const block = this.run.blocks[id]!;
-      out.push({ kind: "leak", message: `${capital(this.describe(block))} is lost: no pointer leads to it any more, and it was not freed.`, address: hex(block.address), file: position.file, line: block.leaked!.line });
+      out.push({ kind: "leak", message: `${capital(this.describe(block))} is lost: ${this.whyLost(block)}. It was never freed.`, address: hex(block.address), file: position.file, line: block.leaked!.line });
     }
     if (lost.length > mostLeaks) out.push({ kind: "leak", message: `${lost.length - mostLeaks} more blocks are lost at the same time.`, ...position });
     return out;
+  }
+
+  /** Which variable held the last pointer, and what became of it. */
+  private whyLost(block: BlockFacts): string {
+    const none = "no pointer leads to it any more";
+    const { lastPointer, leaked } = block;
+    if (!lastPointer || !leaked || leaked.step < 2) return none;
+    const holder = this.holders.at(leaked.step - 1, lastPointer.address);
+    if (holder === undefined) return none;
+    const what = `\`${holder.name}\`${holder.function === undefined ? "" : ` in \`${holder.function}\``} held the last pointer to it`;
+    switch (lastPointer.how) {
+      case "overwritten": return `${what} and was given another value`;
+      case "left": return `${what} and went out of scope`;
+      case "freed": return `${what}, in a block that was freed`;
+    }
   }
 
   private leaks: Map<number, number[]> | undefined;
@@ -64,7 +77,7 @@ export class ErrorText {
 
   private message(error: ErrorFacts, facts: StepFacts, names: string[]): string {
     const bytes = `${error.size} byte${error.size === 1 ? "" : "s"}`;
-    const because = names.length === 0 ? "" : names.length === 1 ? ` (\`${names[0]}\` has no value yet)` : ` (${names.map((name) => `\`${name}\``).join(", ")} have no value yet)`;
+    const because = this.originText(error) + (names.length === 0 ? "" : names.length === 1 ? ` (\`${names[0]}\` has no value yet)` : ` (${names.map((name) => `\`${name}\``).join(", ")} have no value yet)`);
     switch (error.kind) {
       case 1: return `Reads ${bytes} ${this.where(error.address, facts)}.`;
       case 2: return `Writes ${bytes} ${this.where(error.address, facts)}.`;
@@ -82,6 +95,16 @@ export class ErrorText {
       case 10: return `Asks for a block of a size or alignment that makes no sense${error.detail ? ` (${error.detail})` : ""}.`;
       default: return error.detail || "Memcheck reports an error.";
     }
+  }
+
+  /** Where the value was made that was never set. */
+  private originText({ origin }: ErrorFacts): string {
+    if (!origin) return "";
+    const line = origin.line === undefined ? "" : ` in line ${origin.line}`;
+    if (origin.kind === "heap") return `, which lies in a block allocated${line} and was never set there`;
+    const fn = origin.function === undefined ? undefined : this.run.symbols.functions[origin.function];
+    if (origin.kind === "stack") return fn === undefined ? ", which comes from a local variable that was never set" : `, which comes from a local variable of \`${simplifyName(fn.name)}\` that was never set`;
+    return line === "" ? "" : `, which was made undefined${line}`;
   }
 
   private invalidFree(error: ErrorFacts, facts: StepFacts): string {
@@ -102,7 +125,7 @@ export class ErrorText {
     if (address < 4096n) return `at address ${hex(address)}: through a null pointer`;
     const near = this.nearest(address, facts.step);
     const place = facts.place(address);
-    if (place.kind === "stack" && !near?.distance) return `at ${hex(address)}, on the stack, where no variable is any more`;
+    if (place.kind === "stack" && !near?.distance) return this.goneFromStack(address, facts);
     if (!near) return `at ${hex(address)}, where the program has no memory`;
     const { block, distance } = near;
     const about = this.describe(block);
@@ -111,6 +134,14 @@ export class ErrorText {
       return block.freed && block.freed.step <= facts.step ? `${inside}, which was freed ${at(block.freed)}` : inside;
     }
     return distance > 0 ? (distance === 1 ? `just past the end of ${about}` : `${distance - 1} bytes past the end of ${about}`) : `${-distance} bytes before the begin of ${about}`;
+  }
+
+  /** Memory of a function that has returned: whose it was when it was written last. */
+  private goneFromStack(address: bigint, facts: StepFacts): string {
+    const written = this.run.lastWrite?.(address, facts.step - 1);
+    const holder = written === undefined ? undefined : this.holders.at(written, address);
+    if (holder?.function === undefined) return `at ${hex(address)}, on the stack, where no variable is any more`;
+    return `on the stack, where \`${holder.name}\` of \`${holder.function}\` was: that function has returned, and its variables are gone`;
   }
 
   private describe(block: BlockFacts): string {

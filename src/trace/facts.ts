@@ -17,6 +17,8 @@ export interface FrameFacts {
   site: number;
   /** Step of its call: unique per activation. */
   call: number;
+  /** Library code lies between this frame and the one below it: it called this function back. */
+  calledBack?: boolean;
 }
 
 export interface ThreadFacts {
@@ -41,6 +43,8 @@ export interface BlockFacts {
   /** The first step at which it is freed. */
   freed?: { step: number; line: number };
   leaked?: { step: number; line: number };
+  /** The last pointer to a leaked block: where it lay, and what became of it. Absent when none ever led to the block. */
+  lastPointer?: { address: bigint; how: "overwritten" | "left" | "freed" };
 }
 
 export interface ErrorFacts {
@@ -51,6 +55,8 @@ export interface ErrorFacts {
   detail: string;
   file?: string;
   line?: number;
+  /** Where an undefined value was made, when that was recorded. `function`: index into `symbols.functions`. */
+  origin?: { kind: "heap" | "stack" | "other"; file?: string; line?: number; function?: number };
 }
 
 /** Result registers at a step of reason `return`: bytes and V bits (1 = undefined) of each register that was recorded. */
@@ -75,11 +81,13 @@ export interface StepFacts {
   liveBlocks(): readonly number[];
   /** Everything written up to here. */
   output: { stdout: string; stderr: string };
+  /** Bytes that the program has read from standard input up to here, and whether it just found nothing more there; absent when it never read. */
+  input?: { read: number; ended: boolean } | undefined;
   /** Errors of this step (they happened in the statement that led here). */
   errors: ErrorFacts[];
   returned?: ReturnFacts | undefined;
   /** A fatal signal, an exit status, a limit, at the step of that reason. */
-  signal?: { number: number; name: string; address: bigint } | undefined;
+  signal?: { number: number; name: string; address: bigint; /** si_code. */ code?: number } | undefined;
   /** At a step of reason throw: the exception object. */
   exception?: { address: bigint; type: string } | undefined;
 }
@@ -89,6 +97,12 @@ export interface RunFacts {
   sites: SiteTable;
   sources: readonly { path: string; text: string }[];
   stepCount: number;
+  /** The status that the program ended with; which limit cut the recording; where exceptions were thrown. */
+  exitStatus?: number | undefined;
+  limit?: string | undefined;
+  /** The step up to `step` that last wrote to the address, whoever's memory it was then. */
+  lastWrite?(address: bigint, step: number): number | undefined;
+  throws?: readonly { step: number; line: number }[];
   at(step: number): StepFacts;
   /** All blocks of the run, by id, in order of allocation. */
   blocks: readonly BlockFacts[];

@@ -12,31 +12,57 @@ import type { ThreadStacks } from "./thread-stacks";
 
 const forever = 0xffffffff;
 
-/** Edges into blocks, as columns. `holder`: a block that is never freed, or -1 for what counts as a root until `end`. */
-interface Edges { holder: number[]; target: number[]; start: number[]; end: number[] }
+/**
+ * Edges into blocks, as columns. `holder`: a block that is never freed, or -1 for what counts as a root until `end`. `address`: of the
+ * pointer. `how`: what ended it.
+ */
+interface Edges { holder: number[]; target: number[]; start: number[]; end: number[]; address: number[]; how: HowLost[] }
+
+/** What became of a pointer: it got another value, its frame was left, the block that held it was freed. */
+export type HowLost = "overwritten" | "left" | "freed";
+
+/** The last pointer by which a block was reached. Its block may itself have been lost with it: then it leads to that one's. */
+export interface LastPointer { address: number; how: HowLost }
 
 export class Leaks {
   /** First step at which the block is leaked; 0 = never. */
   readonly from: Uint32Array;
+  private readonly edges: Edges;
+  /** By block: the edge that made it reachable longest, -1 = none. */
+  private readonly last: Int32Array;
 
   /** `direct(block)`: user code itself asked for it, so that a pointer that never reached memory is a leak too. */
   constructor(tables: TraceTables, stacks: ThreadStacks, space: AddressSpace, direct: (block: number) => boolean) {
     const { blocks, steps } = tables;
     this.from = new Uint32Array(blocks.count);
     const reach = new Uint32Array(blocks.count);
-    const edges = new EdgeFinder(tables, stacks, space).find();
-    widestPaths(edges, blocks.to, reach);
-    const pointedAt = new Set(edges.target);
+    this.edges = new EdgeFinder(tables, stacks, space).find();
+    this.last = new Int32Array(blocks.count).fill(-1);
+    widestPaths(this.edges, blocks.to, reach, this.last);
+    const pointedAt = new Set(this.edges.target);
     for (let block = 0; block < blocks.count; block++) {
       if (blocks.to[block] !== 0 || reach[block]! > steps.count) continue;
       if (reach[block]! > 0) this.from[block] = Math.max(reach[block]!, blocks.from[block]!);
       else if (pointedAt.has(block) || direct(block)) this.from[block] = blocks.from[block]!;
     }
   }
+
+  /** The pointer whose end made the block a leak: its own, or that of the block which held it. Undefined when none ever led to it. */
+  lastPointer(block: number): LastPointer | undefined {
+    const { end, address, how, holder } = this.edges;
+    let edge = this.last[block]!;
+    const seen = new Set<number>();
+    // As long as the pointer outlives the block that holds it, what was lost is the way to that block.
+    while (edge >= 0 && end[edge]! > this.from[block]! && holder[edge]! >= 0 && !seen.has(edge)) {
+      seen.add(edge);
+      edge = this.last[holder[edge]!]!;
+    }
+    return edge < 0 || end[edge] === forever ? undefined : { address: address[edge]!, how: how[edge]! };
+  }
 }
 
 class EdgeFinder {
-  private readonly edges: Edges = { holder: [], target: [], start: [], end: [] };
+  private readonly edges: Edges = { holder: [], target: [], start: [], end: [], address: [], how: [] };
   /** Pointers on stacks: versions, their targets and ends; their frames are looked up in order of time. */
   private readonly onStack: { version: number; target: number; end: number; start: number }[] = [];
 
@@ -79,9 +105,9 @@ class EdgeFinder {
       return;
     }
     const holder = this.space.blockAround(address, start);
-    if (holder < 0) this.add(-1, target, start, end);
-    else if (blocks.to[holder] === 0) this.add(holder, target, start, end);
-    else this.add(-1, target, start, Math.min(end, blocks.to[holder]!)); // held until the holder is freed
+    if (holder < 0) this.add(-1, target, start, end, address, "overwritten");
+    else if (blocks.to[holder] === 0) this.add(holder, target, start, end, address, "overwritten");
+    else this.add(-1, target, start, Math.min(end, blocks.to[holder]!), address, end < blocks.to[holder]! ? "overwritten" : "freed"); // held until the holder is freed
   }
 
   private framesOfStackPointers(): void {
@@ -93,35 +119,38 @@ class EdgeFinder {
       if (address < this.stacks.lowest(thread, start)) continue;
       const index = this.stacks.frameAround(address, thread.id, start);
       if (index < 0) {
-        if (address >= (this.stacks.top(thread.id) ?? Infinity)) this.add(-1, target, start, end);
+        if (address >= (this.stacks.top(thread.id) ?? Infinity)) this.add(-1, target, start, end, address, "overwritten");
         continue;
       }
       const frame = this.stacks.framesOf(thread.id, start)[index]!;
-      if (version >= this.stacks.floorOf(address, thread, start).floor) this.add(-1, target, start, Math.min(end, frames.to[frame]!));
+      if (version >= this.stacks.floorOf(address, thread, start).floor) this.add(-1, target, start, Math.min(end, frames.to[frame]!), address, end < frames.to[frame]! ? "overwritten" : "left");
     }
   }
 
-  private add(holder: number, target: number, start: number, end: number): void {
+  private add(holder: number, target: number, start: number, end: number, address: number, how: HowLost): void {
     if (end <= start || holder === target) return;
     const { edges } = this;
     edges.holder.push(holder);
     edges.target.push(target);
     edges.start.push(start);
     edges.end.push(end);
+    edges.address.push(address);
+    edges.how.push(how);
   }
 }
 
-/** Fills `reach`: the first step from which no way leads from a root to the block; 0 where there never was one. */
-function widestPaths({ holder, target, start, end }: Edges, freed: Uint32Array, reach: Uint32Array): void {
+/** Fills `reach`: the first step from which no way leads from a root to the block, 0 where there never was one; and `last`: by which edge. */
+function widestPaths({ holder, target, start, end }: Edges, freed: Uint32Array, reach: Uint32Array, last: Int32Array): void {
   const outgoing = new Map<number, number[]>();
   const heap = new MaxHeap();
-  const improve = (block: number, until: number): void => {
+  const improve = (block: number, until: number, edge: number): void => {
     if (freed[block] !== 0 || until <= reach[block]!) return;
     reach[block] = until;
+    last[block] = edge;
     heap.push(until, block);
   };
   for (let i = 0; i < target.length; i++) {
-    if (holder[i]! < 0) improve(target[i]!, end[i]!);
+    if (holder[i]! < 0) improve(target[i]!, end[i]!, i);
     else {
       const list = outgoing.get(holder[i]!);
       if (list === undefined) outgoing.set(holder[i]!, [i]);
@@ -131,7 +160,7 @@ function widestPaths({ holder, target, start, end }: Edges, freed: Uint32Array, 
   for (let top = heap.pop(); top !== undefined; top = heap.pop()) {
     if (top.key < reach[top.item]!) continue;
     for (const i of outgoing.get(top.item) ?? []) {
-      if (start[i]! < top.key) improve(target[i]!, Math.min(end[i]!, top.key));
+      if (start[i]! < top.key) improve(target[i]!, Math.min(end[i]!, top.key), i);
     }
   }
 }

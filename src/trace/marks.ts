@@ -5,9 +5,10 @@ import type { Run } from "./run";
 
 /** One mark for each step and kind, by step. */
 export function findMarks(run: Run): Mark[] {
-  const { steps, errors, limits } = run.tables;
+  const { steps, errors, limits, inputs } = run.tables;
   const kinds: [Mark["kind"], Iterable<number>][] = [
     ["output", [...run.stdout.steps, ...run.stderr.steps]],
+    ["input", inputs.filter(({ requested, got }) => got === 0n && requested > 0n).map(({ step }) => step)],
     ["error", errors.map(({ step }) => step)],
     ["limit", limits.map(({ step }) => step)],
     ["alloc", run.blocks.map(({ allocated }) => allocated.step)],
@@ -24,6 +25,13 @@ function throwsOf(reason: Uint8Array, count: number): number[] {
   const found: number[] = [];
   for (let step = 1; step <= count; step++) if (reason[step] === Reason.Throw) found.push(step);
   return found;
+}
+
+/** The thread that ran last in each of `buckets` equal parts of the run. */
+export function threadLane(run: Run, buckets: number): Uint16Array {
+  const { thread, count } = run.tables.steps;
+  const parts = Math.max(1, Math.trunc(buckets));
+  return Uint16Array.from({ length: parts }, (_, part) => thread[Math.max(Math.floor((part * count) / parts) + 1, Math.floor(((part + 1) * count) / parts))]!);
 }
 
 /** Lowest and highest call depth in each of `buckets` equal parts of the run. */

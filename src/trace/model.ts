@@ -21,6 +21,10 @@ export interface TraceInfo {
   limit?: string;
   /** Set when the file ends early (cut in transport or by a crash): what is there is shown, up to the cut. */
   cut?: string;
+  /** What the program was given on its standard input. */
+  stdin?: string;
+  /** It read from there. */
+  readsInput?: boolean;
   stats?: { seconds?: { compile: number; record: number; package: number; total: number } };
 }
 
@@ -37,7 +41,18 @@ export interface StepInfo {
   depth: number;
 }
 
-export interface Mark { step: number; kind: "output" | "error" | "alloc" | "free" | "leak" | "throw" | "limit"; }
+/** `input`: the program wanted more than there was on its standard input. */
+export interface Mark { step: number; kind: "output" | "input" | "error" | "alloc" | "free" | "leak" | "throw" | "limit"; }
+
+/** A thread over the whole run. Valgrind gives the number of one that has ended to the next: `from` and `to` tell them apart. */
+export interface ThreadInfo {
+  id: number;
+  /** The user function that it began with; "main". Absent when it ran none. */
+  name?: string;
+  from: number;
+  /** First step at which it has ended; one past the last step when it has not. */
+  to: number;
+}
 
 /** Moves between steps; each returns the step to go to, or undefined at the end of the road. */
 export interface Navigator {
@@ -70,6 +85,12 @@ export interface Trace {
   navigator(granularity: Granularity): Navigator;
   /** Call depth over the run in `buckets` equal parts: min and max depth in each. */
   skyline(buckets: number): { min: Uint16Array; max: Uint16Array };
+  /** Threads that ran code of the user's, in order of their beginning. */
+  threads(): readonly ThreadInfo[];
+  /** The number of the thread that ran last in each of `buckets` equal parts of the run. */
+  threadLane(buckets: number): Uint16Array;
+  /** The nearest step after or before `step` that is this thread's, any granularity. */
+  threadStep(thread: number, step: number, direction: "next" | "previous"): number | undefined;
   marks(): readonly Mark[];
   /** Steps (full granularity) at which any byte of [address, address+size) was written before / after `step`. */
   lastWrite(address: string, size: number, step: number): number | undefined;

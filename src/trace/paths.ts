@@ -3,12 +3,13 @@
  *
  *   path   = root { "." name | "->" name | "[" index "]" }, or "*" path
  *   root   = a variable's name | "#" block id | "$" frame "." variable (frame 0 is the innermost of the current thread)
+ *   name   = a member's, also one that a library object has inside: `v._M_impl`
  *   index  = a number, or the text between the brackets of a map entry's name
  */
 import type { Decoder, Slot } from "./decoding";
 import type { Value } from "./snapshot";
 import type { TypeRef, Types } from "./types";
-import { pointee } from "./std/view";
+import { part, pointee } from "./std/view";
 
 export type PathStep = { kind: "member"; name: string } | { kind: "arrow"; name: string } | { kind: "index"; text: string } | { kind: "deref" };
 
@@ -98,7 +99,7 @@ export class PathWalker {
     }
     let at: Slot | undefined = slot;
     if (step.kind === "arrow" || isPointer(this.look(slot))) at = this.target(slot);
-    return at && this.member(this.look(at), step.name);
+    return at && (this.member(this.look(at), step.name) ?? rawMember(this.shallow().types, at, step.name));
   }
 
   private member(value: Value, name: string, depth = 0): Found | undefined {
@@ -170,6 +171,12 @@ export class PathWalker {
     }
     return value;
   }
+}
+
+/** A member that the library's view of the object does not show: `v._M_impl`. */
+function rawMember(types: Types, slot: Slot, name: string): Found | undefined {
+  const at = part(types, slot, name);
+  return at && { slot: { name, type: at.type, address: at.address, role: "member", depth: 0 } };
 }
 
 /** What a class that acts as a pointer leads to, by its first template argument: T, an array's T, an iterator's pointer's T. */

@@ -104,6 +104,7 @@ export function decodeReference(decoder: Decoder, slot: Slot, target: TypeRef): 
   if (decoder.types.size(target) === undefined || (place.kind === "block" && place.state === "freed")) return value;
   const alias = decoder.decode({ name: "", type: target, address: word.value, depth: decoder.options.depth });
   if (alias.value !== undefined) value.value = alias.value;
+  if (alias.target !== undefined && (alias.kind === "pointer" || alias.kind === "smart-pointer")) value.alias = alias;
   if (alias.length !== undefined) value.length = alias.length;
   if (!composite.has(alias.kind)) value.state = alias.state;
   return value;
@@ -123,15 +124,19 @@ export function expandReference(decoder: Decoder, value: Value, target: TypeRef)
  * the function's address (or 1 + the byte offset of its slot in the vtable) and an adjustment of `this`.
  */
 export function decodeMemberPointer(decoder: Decoder, slot: Slot, type: Extract<TypeInfo, { kind: "member-pointer" }>): Value {
-  const read = decoder.read(slot, type.size);
-  const isFunction = decoder.types.bare(type.target)?.kind === "function";
+  return memberPointer(decoder, slot, type.container, decoder.types.bare(type.target)?.kind === "function");
+}
+
+export function memberPointer(decoder: Decoder, slot: Slot, container: number, isFunction: boolean): Value {
+  const size = isFunction ? 16 : 8;
+  const read = decoder.read(slot, size);
   const state = stateOf(isFunction ? { ...read, bytes: read.bytes.subarray(0, 8) } : read);
-  const value = decoder.make(slot, isFunction ? "function" : "scalar", state, undefined, type.size);
+  const value = decoder.make(slot, isFunction ? "function" : "scalar", state, undefined, size);
   if (state !== "defined") return value;
-  const owner = decoder.types.name(type.container);
+  const owner = decoder.types.name(container);
   const first = readSigned(read.bytes.subarray(0, 8));
   if (!isFunction) {
-    value.value = first === -1n ? "nullptr" : `&${owner}::${memberAt(decoder, type.container, Number(first)) ?? `(offset ${first})`}`;
+    value.value = first === -1n ? "nullptr" : `&${owner}::${memberAt(decoder, container, Number(first)) ?? `(offset ${first})`}`;
   } else if (first === 0n) {
     value.value = "nullptr";
   } else if (first & 1n) {

@@ -4,22 +4,25 @@ import { CodeLines } from "./code-lines";
 import type { BlockFacts, ErrorFacts, FrameFacts, ReturnFacts, RunFacts, StepFacts, ThreadFacts } from "./facts";
 import { upperBound } from "./growable";
 import { Image, type ImageRange } from "./image";
+import { Input } from "./input";
 import { Leaks } from "./leaks";
 import { MemoryAt } from "./memory";
 import type { MemoryView, Place } from "./memory-view";
 import { Output } from "./output";
-import { maxAddress, reasonNames, returnRegisters } from "./raw/events";
+import { limitNames, maxAddress, Reason, reasonNames, returnRegisters } from "./raw/events";
 import { signalName } from "./signals";
 import type { SiteTable, Statement } from "./sites";
 import type { Symbols } from "./symbols";
 import type { ResultTable, TraceTables } from "./tables";
 import { ThreadStacks } from "./thread-stacks";
+import { simplifyName } from "./type-names";
 
 export class Run implements RunFacts {
   readonly stacks: ThreadStacks;
   readonly space: AddressSpace;
   readonly stdout: Output;
   readonly stderr: Output;
+  readonly input: Input;
   readonly lines: CodeLines;
   private blockList: readonly BlockFacts[] | undefined;
   private errorsByStep: Map<number, ErrorFacts[]> | undefined;
@@ -35,12 +38,30 @@ export class Run implements RunFacts {
     this.space = new AddressSpace(tables, this.stacks, symbols, new Image(image));
     this.stdout = new Output(tables.stdout);
     this.stderr = new Output(tables.stderr);
+    this.input = new Input(tables.inputs);
     this.lines = new CodeLines(symbols);
   }
 
   get stepCount(): number { return this.tables.steps.count; }
 
   at(step: number): StepFacts { return new StepAt(this, step); }
+
+  get exitStatus(): number | undefined { return this.tables.exitStatus; }
+
+  get limit(): string | undefined {
+    const last = this.tables.limits.at(-1);
+    return last === undefined || this.tables.steps.reason[this.stepCount] !== Reason.Limit ? undefined : limitNames[last.which];
+  }
+
+  get throws(): { step: number; line: number }[] {
+    return this.tables.exceptions.map(({ step }) => ({ step, line: this.statement(this.tables.steps.site[step] ?? -1)?.line ?? 0 }));
+  }
+
+  /** As it shall be shown; a thread that begins with the initialisers of globals is main's. */
+  functionName(index: number): string {
+    const info = this.symbols.functions[index];
+    return info === undefined ? "?" : info.kind === "static-init" || info.kind === "main" ? "main" : simplifyName(info.name);
+  }
 
   /** The statement of a site. */
   statement(site: number): Statement | undefined {
@@ -61,7 +82,8 @@ export class Run implements RunFacts {
   private describeBlocks(): BlockFacts[] {
     const { blocks, stacks } = this.tables;
     const direct = (id: number): boolean => this.lines.isDirect(stacks.get(blocks.allocStack[id]!));
-    const { from: leaked } = new Leaks(this.tables, this.stacks, this.space, direct);
+    const leaks = new Leaks(this.tables, this.stacks, this.space, direct);
+    const leaked = leaks.from;
     return Array.from({ length: blocks.count }, (_, id) => {
       const place = (stack: number, step: number): { step: number; line: number } =>
         ({ step, line: this.lines.innermost(stacks.get(stack))?.line ?? this.executedLine(step) });
@@ -70,7 +92,11 @@ export class Run implements RunFacts {
         allocated: place(blocks.allocStack[id]!, blocks.from[id]!),
       };
       if (blocks.to[id] !== 0) block.freed = place(blocks.freeStack[id]!, blocks.to[id]!);
-      if (leaked[id] !== 0) block.leaked = { step: leaked[id]!, line: this.executedLine(leaked[id]!) };
+      if (leaked[id] !== 0) {
+        block.leaked = { step: leaked[id]!, line: this.executedLine(leaked[id]!) };
+        const last = leaks.lastPointer(id);
+        if (last !== undefined) block.lastPointer = { address: BigInt(last.address), how: last.how };
+      }
       return block;
     });
   }
@@ -90,6 +116,13 @@ export class Run implements RunFacts {
     }
   }
 
+  lastWrite(address: bigint, step: number): number | undefined {
+    if (address < 0n || address >= BigInt(maxAddress)) return undefined;
+    const { memory, steps } = this.tables;
+    const version = memory.lastTouch(Number(address), Number(address) + 1, steps.versions[step]!, 0);
+    return version < 0 ? undefined : this.stacks.stepOfVersion(version);
+  }
+
   blockAt(address: bigint, step: number): BlockFacts | undefined {
     if (address < 0n || address >= BigInt(maxAddress)) return undefined;
     const id = this.space.blockFor(Number(address), step, true);
@@ -99,14 +132,21 @@ export class Run implements RunFacts {
   errorsAt(step: number): ErrorFacts[] {
     if (this.errorsByStep === undefined) {
       this.errorsByStep = new Map();
-      for (const { step: at, kind, address, size, detail, stack } of this.tables.errors) {
+      for (const { step: at, kind, address, size, detail, stack, origin } of this.tables.errors) {
         const facts: ErrorFacts = { kind, address, size: Number(size), detail, ...this.errorPosition(stack, at) };
+        if (origin !== undefined) facts.origin = this.origin(origin);
         const list = this.errorsByStep.get(at);
         if (list === undefined) this.errorsByStep.set(at, [facts]);
         else list.push(facts);
       }
     }
     return this.errorsByStep.get(step) ?? [];
+  }
+
+  private origin({ kind, stack }: { kind: number; stack: number }): NonNullable<ErrorFacts["origin"]> {
+    const ips = this.tables.stacks.get(stack);
+    const fn = this.lines.innermostFunction(ips);
+    return { kind: kind === 1 ? "heap" : kind === 2 ? "stack" : "other", ...this.lines.innermost(ips), ...(fn === undefined ? {} : { function: fn }) };
   }
 
   private errorPosition(stack: number, step: number): { file?: string; line?: number } {
@@ -139,9 +179,11 @@ class StepAt implements StepFacts {
   place(address: bigint): Place { return this.run.space.place(address, this.step); }
 
   get threads(): ThreadFacts[] {
-    return (this.threadList ??= this.run.stacks.threadsAt(this.step).map((thread) => ({
-      id: thread.id, state: this.run.stacks.stateOf(thread, this.step), frames: this.framesOf(thread.id),
-    })));
+    return (this.threadList ??= this.run.stacks.threadsAt(this.step).map((thread) => {
+      const entry = this.run.stacks.entryOf(this.run.tables.threads.indexOf(thread));
+      const name = entry === undefined ? {} : { name: this.run.functionName(entry) };
+      return { id: thread.id, ...name, state: this.run.stacks.stateOf(thread, this.step), frames: this.framesOf(thread.id) };
+    }));
   }
 
   private framesOf(thread: number): FrameFacts[] {
@@ -152,7 +194,8 @@ class StepAt implements StepFacts {
   private frame(thread: number, index: number): FrameFacts {
     const { stacks, tables: { frames } } = this.run;
     const frame = stacks.framesOf(thread, this.step)[index]!;
-    return { function: frames.function[frame]!, cfa: BigInt(frames.cfa[frame]!), site: stacks.siteOf(thread, this.step, index), call: frames.from[frame]! };
+    const calledBack = frames.parent[frame]! >= 0 && !this.run.lines.isUser(BigInt(frames.returnAddress[frame]!));
+    return { function: frames.function[frame]!, cfa: BigInt(frames.cfa[frame]!), site: stacks.siteOf(thread, this.step, index), call: frames.from[frame]!, ...(calledBack ? { calledBack } : {}) };
   }
 
   frameAt(address: bigint): FrameFacts | undefined {
@@ -173,6 +216,8 @@ class StepAt implements StepFacts {
     return { stdout: this.run.stdout.textAt(this.step), stderr: this.run.stderr.textAt(this.step) };
   }
 
+  get input(): StepFacts["input"] { return this.run.input.at(this.step); }
+
   get errors(): ErrorFacts[] { return this.run.errorsAt(this.step); }
 
   get returned(): ReturnFacts | undefined {
@@ -183,7 +228,7 @@ class StepAt implements StepFacts {
 
   get signal(): StepFacts["signal"] {
     const found = this.run.tables.signals.find(({ step }) => step === this.step);
-    return found === undefined ? undefined : { number: found.number, name: signalName(found.number), address: found.address };
+    return found === undefined ? undefined : { number: found.number, name: signalName(found.number), address: found.address, code: found.code };
   }
 
   get exception(): StepFacts["exception"] {

@@ -14,17 +14,29 @@ const mostFacts = 3;
 const longestValue = 40;
 
 export function sentence(previous: Snapshot | undefined, now: Snapshot): SentencePart[] {
+  if (previous !== undefined && previous.thread !== now.thread && now.errors.length === 0) return otherThread(previous, now);
+  return ofStep(previous, now);
+}
+
+/** The thread that stands here is another one than before. */
+function otherThread(previous: Snapshot, now: Snapshot): SentencePart[] {
+  const known = previous.threads.find(({ id }) => id === now.thread)?.frames.length ?? 0;
+  if (now.reason === "call" && known === 0) return parts(`Thread ${now.thread} starts in `, code(callText(now)), ".");
+  return [{ text: `Thread ${now.thread} goes on. ` }, ...ofStep(previous, now)];
+}
+
+function ofStep(previous: Snapshot | undefined, now: Snapshot): SentencePart[] {
   const done = changes(previous, now);
-  if (now.errors.length > 0) return fromMarks(now.errors[0]!.message);
+  if (now.errors.length > 0 && !now.ending) return fromMarks(now.errors[0]!.message);
   switch (now.reason) {
-    case "call": return previous === undefined ? parts("The program starts in ", code(shortName(now.function)), ".") : parts("Calls ", code(callText(now)), ".");
+    case "call": return previous === undefined ? parts("The program starts in ", code(shortName(now.function)), ".") : parts(now.frames[0]?.calledBack === true ? "The library calls " : "Calls ", code(callText(now)), ".");
     case "return": return returnText(now);
-    case "throw": return parts("An exception is thrown.");
+    case "throw": return now.thrown?.type ? parts("An exception is thrown: a ", code(now.thrown.type), ".") : parts("An exception is thrown.");
     case "catch": return parts("The exception is caught in ", code(shortName(now.function)), ".");
-    case "signal": return parts("A signal ends the program.");
-    case "exit": return parts("The program exits.");
-    case "limit": return parts("The trace ends here: a limit was reached.");
-    case "end": return parts("The program has ended.");
+    case "signal": return now.ending ? fromMarks(now.ending.message) : parts("A signal ends the program.");
+    case "exit": return now.ending ? fromMarks(now.ending.message) : parts("The program exits.");
+    case "limit": return now.ending ? fromMarks(now.ending.message) : parts("The trace ends here: a limit was reached.");
+    case "end": return now.ending ? fromMarks(now.ending.message) : parts("The program has ended.");
     default: return lineText(previous, now, done);
   }
 }
@@ -34,7 +46,16 @@ export function sentenceText(sentence: SentencePart[]): string {
   return sentence.map((part) => (part.code ? `\`${part.text}\`` : part.text)).join("");
 }
 
+/** Frames that are gone without having returned, and no exception is under way: a longjmp. */
+function jumpedOut(previous: Snapshot | undefined, now: Snapshot): string | undefined {
+  const [left] = previous?.frames ?? [];
+  if (previous === undefined || left?.id === undefined || previous.thread !== now.thread || previous.reason === "return" || previous.reason === "throw") return undefined;
+  return now.frames.length > 0 && now.frames.length < previous.frames.length && !now.frames.some(({ id }) => id === left.id) ? left.function : undefined;
+}
+
 function lineText(previous: Snapshot | undefined, now: Snapshot, done: Changes): SentencePart[] {
+  const jumped = jumpedOut(previous, now);
+  if (jumped !== undefined) return parts("Jumps out of ", code(shortName(jumped)), " back into ", code(shortName(now.function)), " (longjmp): nothing in between returns.");
   const facts: SentencePart[][] = [];
   for (const block of done.heap.allocated) if (block.state === "live") facts.push(parts("a new ", code(newText(block))));
   for (const { id } of done.heap.freed) facts.push(parts("the ", code(now.heap.find((block) => block.id === id)?.type ?? "block"), " is freed"));
@@ -43,6 +64,7 @@ function lineText(previous: Snapshot | undefined, now: Snapshot, done: Changes):
   for (const change of shown) facts.push(changeText(change, now));
   const printed = done.output.stdout + done.output.stderr;
   if (printed) facts.push(parts("prints ", code(JSON.stringify(cut(printed)))));
+  if (now.input?.ended) facts.unshift(parts("the program asks for more input than there is"));
   if (facts.length === 0) {
     if (previous?.reason === "return") return parts("Back in ", code(shortName(now.function)), ".");
     return parts(previous === undefined ? "The program is about to start." : "Nothing in memory changes.");

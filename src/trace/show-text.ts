@@ -18,6 +18,7 @@ export function showText(snapshot: Snapshot, { stable = false }: { stable?: bool
   const lines: string[] = [];
   const executed = snapshot.executed ? `, ran line ${snapshot.executed.line}` : "";
   lines.push(`step ${snapshot.step} ${snapshot.reason}${executed}${snapshot.line > 0 ? `, next ${snapshot.file}:${snapshot.line}:${snapshot.column}` : ""}`);
+  if (snapshot.ending && snapshot.reason !== "signal") lines.push(`  ${snapshot.ending.message}`);
   for (const error of snapshot.errors) lines.push(`  error ${errorText(error, stable)}`);
   if (snapshot.returned) lines.push(...valueLines({ ...snapshot.returned, name: "returns" }, "  ", resolve));
   for (const thread of snapshot.threads) {
@@ -26,6 +27,7 @@ export function showText(snapshot: Snapshot, { stable = false }: { stable?: bool
   }
   if (snapshot.globals.length > 0) lines.push("  globals", ...snapshot.globals.flatMap((value) => valueLines(value, "    ", resolve)));
   if (snapshot.heap.length > 0) lines.push("  heap", ...snapshot.heap.flatMap((block) => blockLines(block, resolve)));
+  if (snapshot.input?.ended) lines.push(`  stdin ${snapshot.input.read} bytes were read, and the program wanted more`);
   if (snapshot.output.stdout) lines.push(`  stdout ${JSON.stringify(snapshot.output.stdout)}`);
   if (snapshot.output.stderr) lines.push(`  stderr ${JSON.stringify(snapshot.output.stderr)}`);
   return `${lines.join("\n")}\n`;
@@ -45,7 +47,8 @@ function framesLines(frames: readonly Frame[], resolve: Resolve): string[] {
 }
 
 function frameLines(frame: Frame, resolve: Resolve): string[] {
-  return [`  ${frame.function} at ${frame.file}:${frame.line}`, ...frame.variables.flatMap((value) => valueLines(value, "    ", resolve))];
+  const library = frame.calledBack === true ? ["  (library code)"] : [];
+  return [`  ${frame.function} at ${frame.file}:${frame.line}`, ...frame.variables.flatMap((value) => valueLines(value, "    ", resolve)), ...library];
 }
 
 function blockLines(block: HeapBlock, resolve: Resolve): string[] {

@@ -30,6 +30,8 @@ export interface Value {
   /** Pointers, references, smart pointers: the address they hold. */
   target?: string;
   targetState?: TargetState;
+  /** References to a pointer or smart pointer: the pointer that it is another name of. (Ours.) */
+  alias?: Value;
   /** Sequences, maps, strings: number of elements there are (children may hold fewer: `elided`). */
   length?: number;
   children?: Value[];
@@ -46,6 +48,8 @@ export interface Frame {
   variables: Value[];
   /** Stable over the frame's life: the step of its call. (Ours.) */
   id?: number;
+  /** The library called this function back: its own frames, which are folded, lie between this one and the next. (Ours.) */
+  calledBack?: boolean;
 }
 
 export interface ThreadState {
@@ -77,6 +81,12 @@ export interface ErrorReport {
   line?: number;
 }
 
+/** How the run ended, in words. `message` sets code in back quotes. */
+export interface Ending {
+  kind: "exited" | "exit" | "limit" | "assertion" | "exception" | "terminate" | "abort" | "signal";
+  message: string;
+}
+
 export interface Snapshot {
   step: number;
   reason: StepReason;
@@ -91,8 +101,14 @@ export interface Snapshot {
   globals: Value[];
   heap: HeapBlock[];
   output: { stdout: string; stderr: string };
+  /** Bytes read from standard input up to this step; `ended`: the statement that led here found nothing more there. (Ours.) */
+  input?: { read: number; ended: boolean };
   errors: ErrorReport[];
   returned?: Value;
+  /** At a step of reason throw: what is thrown. (Ours.) */
+  thrown?: { type: string; address: string };
+  /** At the last step. (Ours.) */
+  ending?: Ending;
 }
 
 export interface SnapshotOptions {
@@ -102,6 +118,8 @@ export interface SnapshotOptions {
   maxNested?: number;
   /** Nesting shown. Default 8. */
   depth?: number;
+  /** Library objects as the structs that they are, member by member, instead of what they mean. */
+  raw?: boolean;
   /**
    * Which frames (index from the innermost, of so many) and blocks to give values: a picture that shows a part asks for
    * that part. Others come with `variables: []`, blocks without `value`. Absent: all.

@@ -3,16 +3,19 @@
  * nothing depends on which steps were asked for before.
  */
 import { BlockTypes } from "./block-types";
+import { hex } from "./bytes-window";
 import { Decoder } from "./decoder";
 import type { DecoderFacts, DecoderOptions, Slot } from "./decoding";
+import { endingOf } from "./ending";
 import { ErrorText } from "./error-text";
 import type { FrameFacts, RunFacts, StepFacts } from "./facts";
 import { blockValue, heading, heapAt } from "./heap";
+import { Holders } from "./holders";
 import { overlay, overlayAddress, withoutAddresses } from "./overlay";
 import { parsePath, PathWalker } from "./paths";
 import { expandReference } from "./pointers";
 import { returnedValue, type Returned } from "./returned";
-import type { ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value } from "./snapshot";
+import type { Ending, ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value } from "./snapshot";
 import type { VariableInfo } from "./symbols";
 import { simplifyName } from "./type-names";
 import { Types } from "./types";
@@ -35,11 +38,14 @@ export class Snapshotter {
     return (this.blockTypes_ ??= new BlockTypes(this.run, this.types));
   }
 
+  /** Its snapshots tell of no errors: those would ask for holders again. */
+  private readonly holders = new Holders((step, options) => this.snapshot(step, options, false));
+
   private get errorText(): ErrorText {
-    return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes));
+    return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes, this.holders));
   }
 
-  snapshot(step: number, options: SnapshotOptions = {}): Snapshot {
+  snapshot(step: number, options: SnapshotOptions = {}, withErrors = true): Snapshot {
     const facts = this.run.at(step);
     const decoder = this.decoder(facts, options);
     const references: Reference[] = [];
@@ -59,12 +65,15 @@ export class Snapshotter {
     const frames = threads.find((thread) => thread.id === facts.thread)?.frames ?? [];
     const at = this.position(facts.site) ?? { file: frames[0]?.file ?? "", line: frames[0]?.line ?? 0, column: 0 };
     const executed = this.position(facts.executed);
+    const ending = endingOf({ run: this.run, facts, function: frames[0]?.function ?? "", line: (facts.reason === "exit" ? executed : at)?.line ?? 0, frames: facts.threads.find((thread) => thread.id === facts.thread)?.frames ?? [] });
     return {
       step, reason: facts.reason, ...(executed ? { executed } : {}), thread: facts.thread, threads,
       file: at.file, line: at.line, column: at.column, function: frames[0]?.function ?? "",
-      frames, globals, heap, output: facts.output,
-      errors: this.errors(facts, frames[0], executed ?? at),
+      frames, globals, heap, output: facts.output, ...(facts.input ? { input: facts.input } : {}),
+      errors: withErrors ? this.errors(facts, frames[0], executed ?? at, ending) : [],
       ...(returned ? { returned: returned.value } : {}),
+      ...(facts.exception ? { thrown: { type: simplifyName(facts.exception.type), address: hex(facts.exception.address) } } : {}),
+      ...(ending ? { ending } : {}),
     };
   }
 
@@ -127,7 +136,7 @@ export class Snapshotter {
     }
     return {
       function: fn ? simplifyName(fn.name) : "?", file: at?.file ?? (fn ? this.run.symbols.files[fn.file]?.path ?? "" : ""), line: at?.line ?? fn?.line ?? 0,
-      variables, id: frame.call,
+      variables, id: frame.call, ...(frame.calledBack === true ? { calledBack: true } : {}),
     };
   }
 
@@ -154,12 +163,12 @@ export class Snapshotter {
     return returnedValue(fn, facts.returned, this.types, this.run.symbols, this.decoderFacts(facts), options);
   }
 
-  private errors(facts: StepFacts, frame: Frame | undefined, position: SourcePosition): ErrorReport[] {
+  private errors(facts: StepFacts, frame: Frame | undefined, position: SourcePosition, ending: Ending | undefined): ErrorReport[] {
     const reports = facts.errors.map((error) => {
       const names = error.kind >= 5 && error.kind <= 7 && frame ? undefinedNames(frame, this.sourceLine(error.file ?? position.file, error.line ?? position.line)) : [];
       return this.errorText.report(error, facts, names);
     });
-    return [...reports, ...this.errorText.extra(facts, position)];
+    return [...reports, ...this.errorText.extra(facts, position, ending)];
   }
 
   private sourceLine(file: string, line: number): string {
@@ -220,7 +229,7 @@ interface Reference {
 }
 
 function decoderOptions(options: SnapshotOptions): DecoderOptions {
-  return { maxElements: options.maxElements ?? defaultOptions.maxElements, depth: options.depth ?? defaultOptions.depth, ...(options.maxNested === undefined ? {} : { maxNested: options.maxNested }) };
+  return { maxElements: options.maxElements ?? defaultOptions.maxElements, depth: options.depth ?? defaultOptions.depth, raw: options.raw === true, ...(options.maxNested === undefined ? {} : { maxNested: options.maxNested }) };
 }
 
 /** A reference whose target on the stack is no variable's part refers to a temporary: it is shown in full here. */

@@ -6,6 +6,7 @@ import { combine, stateOf, wordOf } from "./bytes-window";
 import type { Decoder, Slot } from "./decoding";
 import { extractBits, formatBase, formatEnum } from "./scalars";
 import type { Value } from "./snapshot";
+import { holdsMessage } from "./std/errors";
 import type { MemberInfo } from "./symbols";
 import type { StructInfo, Types } from "./types";
 
@@ -63,6 +64,7 @@ function isVtablePointer(member: MemberInfo): boolean {
 export function isEmpty(types: Types, ref: number, depth = 0): boolean {
   const struct = types.struct(ref);
   if (!struct || depth > 16) return false;
+  if (struct.size === undefined && holdsMessage(types.name(ref))) return false;
   return struct.members.every((m) => m.static || isVtablePointer(m)) && struct.bases.every((base) => isEmpty(types, base.type, depth + 1));
 }
 

@@ -118,6 +118,8 @@ const fn = v.object({
   result: typeRef,
   kind: v.optional(v.picklist(["function", "method", "constructor", "destructor", "lambda", "static-init", "main"])),
   thisType: v.optional(index), // the class
+  closure: v.optional(index), // a lambda's: the type whose operator() this is
+  symbol: v.optional(v.string()), // a lambda's: its demangled symbol, "main::{lambda(int)#2}::operator()(int) const"
   noreturn: v.optional(v.boolean()),
   variables: v.array(variable), // parameters first, in order, then locals of the outermost block
   scopes: v.array(ScopeSchema), // nested lexical blocks

@@ -87,6 +87,8 @@ export class TablesBuilder implements EventSink {
   private readonly exceptions: ExceptionRecord[] = [];
   private readonly limits_: LimitRecord[] = [];
   private readonly inputs: InputRecord[] = [];
+  /** Of the error that comes next. */
+  private givenOrigin: { kind: number; stack: number } | undefined;
   private readonly stdout = new OutputBuilder();
   private readonly stderr = new OutputBuilder();
   private exitStatus: number | undefined;
@@ -256,9 +258,12 @@ export class TablesBuilder implements EventSink {
     stream.write(this.next, bytes);
   }
 
+  origin(kind: number, stack: number): void { this.givenOrigin = { kind, stack }; }
+
   error(kind: number, address: bigint, size: bigint, detail: string, stack: number): void {
     this.check(this.errors.length);
-    this.errors.push({ step: this.next, kind, address, size, detail, stack, thread: this.current });
+    this.errors.push({ step: this.next, kind, address, size, detail, stack, thread: this.current, ...(this.givenOrigin === undefined ? {} : { origin: this.givenOrigin }) });
+    this.givenOrigin = undefined;
   }
 
   result(mask: number, bytes: Uint8Array): void {

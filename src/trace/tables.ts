@@ -71,7 +71,7 @@ export interface ThreadRecord {
   floor: number;
 }
 
-export interface ErrorRecord { step: number; kind: number; address: bigint; size: bigint; detail: string; stack: number; thread: number }
+export interface ErrorRecord { step: number; kind: number; address: bigint; size: bigint; detail: string; stack: number; thread: number; origin?: { kind: number; stack: number } }
 /** Registers at steps of reason `return`, ascending by step. From `start[i]` lie each register of the mask: its bytes and as many of V bits. */
 export interface ResultTable {
   readonly step: Uint32Array;

@@ -10,6 +10,7 @@ export class ThreadStacks {
   /** Steps of each thread, ascending; made when a second thread is asked for. */
   private stepsOf: Map<number, Uint32Array> | undefined;
   private readonly outermost = new Map<number, number>();
+  private entries: Map<number, number> | undefined;
   private readonly highest = new Map<number, MaxTree>();
 
   constructor(private readonly tables: TraceTables) {
@@ -18,6 +19,22 @@ export class ThreadStacks {
       const thread = frames.thread[i]!;
       if (frames.depth[i] === 1 && !this.outermost.has(thread)) this.outermost.set(thread, frames.cfa[i]!);
     }
+  }
+
+  /** The user function that a thread (an index into TraceTables.threads) began with; undefined when it ran none. */
+  entryOf(thread: number): number | undefined {
+    return (this.entries ??= this.findEntries()).get(thread);
+  }
+
+  private findEntries(): Map<number, number> {
+    const { frames, threads } = this.tables;
+    const entries = new Map<number, number>();
+    for (let i = 0; i < frames.count; i++) {
+      if (frames.depth[i] !== 1) continue;
+      const index = threads.findIndex(({ id, from, to }) => id === frames.thread[i] && from <= frames.from[i]! && frames.from[i]! < to);
+      if (index >= 0 && !entries.has(index)) entries.set(index, frames.function[i]!);
+    }
+    return entries;
   }
 
   /** Threads that have begun and not ended. */
@@ -141,7 +158,10 @@ export class ThreadStacks {
   stateOf(thread: ThreadRecord, step: number): string {
     const { steps } = this.tables;
     if (step >= thread.to) return "ended";
-    if (steps.thread[step] !== thread.id) return this.lastStepOf(thread.id, step) === 0 ? "starting" : "waiting";
+    if (steps.thread[step] !== thread.id) {
+      if (this.lastStepOf(thread.id, step) < thread.from) return "starting";
+      return this.framesOf(thread.id, step).length === 0 ? "finishing" : "waiting";
+    }
     const reason = reasonNames[steps.reason[step]!];
     return reason === "end" || reason === "exit" || reason === "signal" ? "ended" : "running";
   }

@@ -4,9 +4,9 @@ import type { Contents } from "./format/reader";
 import { readTrace } from "./format/reader";
 import { damaged } from "./format/error";
 import { findLinks, type BlockLink } from "./links";
-import { findMarks, skyline } from "./marks";
 import type { MemoryRead } from "./memory-view";
-import type { Granularity, Mark, Navigator, StepInfo, Trace, TraceInfo } from "./model";
+import { findMarks, skyline, threadLane } from "./marks";
+import type { Granularity, Mark, Navigator, StepInfo, ThreadInfo, Trace, TraceInfo } from "./model";
 import { maxAddress, reasonNames } from "./raw/events";
 import { Run } from "./run";
 import type { HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value } from "./snapshot";
@@ -51,11 +51,12 @@ export class OpenTrace implements Trace {
   private readonly navigators = new Map<Granularity, Navigator>();
   private markList: Mark[] | undefined;
   private linkList: BlockLink[] | undefined;
+  private threadList: ThreadInfo[] | undefined;
   private blockList: (HeapBlock & { id: number })[] | undefined;
 
   /** `run`: the decoded facts, for programs that compare them (tests, exports). */
   constructor(readonly run: Run, contents: Contents) {
-    this.info = infoOf(contents);
+    this.info = infoOf(contents, run.tables.inputs.length > 0);
     this.sources = run.sources;
     this.snapshotter = new Snapshotter(run);
     this.siteLines = new SiteLines(run);
@@ -105,6 +106,20 @@ export class OpenTrace implements Trace {
   }
 
   skyline(buckets: number): { min: Uint16Array; max: Uint16Array } { return skyline(this.run, buckets); }
+
+  threads(): readonly ThreadInfo[] {
+    return (this.threadList ??= this.run.tables.threads.flatMap(({ id, from, to }, index): ThreadInfo[] => {
+      const entry = this.run.stacks.entryOf(index);
+      return entry === undefined ? [] : [{ id, name: this.run.functionName(entry), from, to }];
+    }));
+  }
+
+  threadLane(buckets: number): Uint16Array { return threadLane(this.run, buckets); }
+
+  threadStep(thread: number, step: number, direction: "next" | "previous"): number | undefined {
+    this.check(step);
+    return (direction === "next" ? this.run.stacks.nextStepOf(thread, step) : this.run.stacks.lastStepOf(thread, step - 1)) || undefined;
+  }
 
   marks(): readonly Mark[] { return (this.markList ??= findMarks(this.run)); }
 
@@ -162,7 +177,7 @@ function addressRange(address: string, size: number): { low: number; high: numbe
   return low + size <= maxAddress ? { low, high: low + size } : undefined;
 }
 
-function infoOf({ header, request, outcome, cut }: Contents): TraceInfo {
+function infoOf({ header, request, outcome, cut }: Contents, readsInput: boolean): TraceInfo {
   return {
     main: request.main, compiler: header.compiler, recorder: header.recorder, architecture: header.architecture,
     outcome: outcome?.outcome ?? "cut",
@@ -171,6 +186,8 @@ function infoOf({ header, request, outcome, cut }: Contents): TraceInfo {
     ...(outcome?.signal === undefined ? {} : { signal: outcome.signal }),
     ...(outcome?.limit === undefined ? {} : { limit: outcome.limit }),
     ...(cut === undefined ? {} : { cut }),
+    ...(request.stdin === undefined ? {} : { stdin: request.stdin }),
+    ...(readsInput ? { readsInput } : {}),
     ...(outcome?.seconds === undefined ? {} : { stats: { seconds: outcome.seconds } }),
   };
 }

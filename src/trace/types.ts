@@ -26,6 +26,8 @@ export class Types {
   private readonly alignments: (number | undefined)[] = [];
   private readonly stripped: (number | undefined | null)[] = [];
   private readonly byName = new Map<string, number>();
+  /** The types of lambdas by their demangled names, as the names of functions made of them spell them. */
+  private readonly closures = new Map<string, number>();
   private readonly fields = new Map<string, Field | null>();
 
   readonly all: readonly TypeInfo[];
@@ -42,16 +44,21 @@ export class Types {
   }
 
   static of(symbols: Symbols): Types {
-    return new Types(symbols.types);
+    const types = new Types(symbols.types);
+    for (const { closure, symbol } of symbols.functions) {
+      const name = symbol && closureName(symbol);
+      if (name && closure !== undefined) types.closures.set(name, closure);
+    }
+    return types;
   }
 
   get(ref: TypeRef): TypeInfo | undefined {
     return ref === undefined ? undefined : this.all[ref];
   }
 
-  /** A complete type by its display name. */
+  /** A complete type by its display name; a lambda's also as the demangler spells it: `main::{lambda(int)#2}`. */
   named(name: string): number | undefined {
-    return this.byName.get(simplifyName(name));
+    return this.byName.get(simplifyName(name)) ?? this.closures.get(name);
   }
 
   /** The type behind cv-qualifiers and typedefs. */
@@ -231,6 +238,11 @@ export class Types {
     if (!struct || target === undefined || depth > 32) return false;
     return struct.bases.some((b) => this.strip(b.type) === target || this.isBase(target, b.type, depth + 1));
   }
+}
+
+/** `auto main::{lambda(auto:1)#2}::operator()<int>(int) const` → `main::{lambda(auto:1)#2}` */
+function closureName(symbol: string): string | undefined {
+  return /^(?:[\w:]+ )?(\S.*\{lambda.*#\d+\})::operator\(\)/.exec(symbol)?.[1];
 }
 
 /** A typedef that templates of the library use to compute a type: the type itself says more. */

@@ -39,6 +39,11 @@ export class AddressNames {
     }
   }
 
+  /** The innermost of the objects that begin at an address. */
+  deepest(address: string): string | undefined {
+    return this.byAddress.get(address)?.at(-1)?.path;
+  }
+
   /** `#3`, `v[1]`, `#3+12`; undefined when nothing shown lies there. Of several objects at one address, that of the pointer's own type. */
   nameOf(address: string, pointerType: string): string | undefined {
     const at = this.byAddress.get(address);

@@ -19,11 +19,12 @@ export function valueText(value: Value, options: TextOptions = {}): string {
 }
 
 function inline(value: Value, resolve: Resolve, depth: number): string {
-  if (value.state === "unreadable" && value.value === undefined) return "<unreadable>";
+  if (value.state === "unreadable" && value.value === undefined && !value.children) return "<unreadable>";
   switch (value.kind) {
     case "pointer": case "smart-pointer":
       return value.state === "defined" ? resolve(value) : hole(value);
     case "reference":
+      if (value.alias) return inline(value.alias, resolve, depth + 1);
       return value.children ? composite(value, resolve, depth) : value.target === undefined ? hole(value) : value.value ?? resolve(value);
     case "struct": case "array": case "sequence": case "map": case "optional": case "variant":
       if (value.value !== undefined) return value.value;

@@ -2,7 +2,7 @@
  * What the panel knows and does, without a DOM: the trace, the step it stands at, playing, and the talk with the host.
  * Components read it and call its methods; it tells them when something changed.
  */
-import type { Face, Move, SavedState, ToWebview } from "../panel/protocol";
+import type { Cost, Face, Move, SavedState, ToWebview } from "../panel/protocol";
 import type { Granularity, Navigator, StepInfo, Trace } from "../trace/model";
 import type { Snapshot } from "../trace/snapshot";
 import type { Host } from "./host";
@@ -13,7 +13,7 @@ import { callText } from "./picture/call-text";
 import { shownFrame } from "./picture/stack";
 import { setStrings, t } from "./strings";
 
-export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number; graphs?: readonly GraphLayout[] }
+export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number; typedInput?: boolean; cost?: Cost; graphs?: readonly GraphLayout[] }
 
 /** Opens a trace from its bytes. */
 export type Open = (bytes: Uint8Array) => Trace | Promise<Trace>;
@@ -206,7 +206,7 @@ export class Session {
       this.inView = [];
       this.foreseen = undefined;
       this.stale = false;
-      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}), ...(message.graphs ? { graphs: message.graphs } : {}) };
+      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}), ...(message.cost ? { cost: message.cost } : {}), ...(message.typedInput ? { typedInput: true } : {}), ...(message.graphs ? { graphs: message.graphs } : {}) };
       this.step = 1;
       await this.layOut(turn);
       if (turn !== this.opening) return;
@@ -345,6 +345,11 @@ export class Session {
 
   command(command: "trace" | "cancel" | "openLimits" | "openSettings" | "showLog"): void {
     this.host.post({ type: "command", command });
+  }
+
+  /** Traces again with this as the program's input; without a text, with the file's own. */
+  runWith(text: string | undefined): void {
+    this.host.post({ type: "input", step: this.step, ...(text === undefined ? {} : { text }) });
   }
 
   dismissStale(): void {

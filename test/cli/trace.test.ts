@@ -1,7 +1,7 @@
 /** The `seepp` command as it is built, on good and bad programs: status, message, and whatever trace there is. */
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -67,6 +67,33 @@ describe("seepp", () => {
       assert.equal(traced.trace, false);
     });
   }
+
+  it("does what the comment in the file says, and options before it", () => {
+    mkdirSync(join(folder, "parts"));
+    writeFileSync(join(folder, "parts", "twice.cpp"), "int twice(int n) { return 2 * n; }\n");
+    writeFileSync(join(folder, "numbers.txt"), "20 1\n");
+    const source = `// seepp: std=c++17 input=numbers.txt args="a b" env=GIVEN=7 files=parts/*.cpp colour=red
+#include <cstdlib>
+#include <iostream>
+int twice(int);
+int main(int argc, char**) {
+  int n = 0;
+  std::cin >> n;
+  return twice(n) + argc + std::atoi(std::getenv("GIVEN")) + (__cplusplus == 201703L ? 100 : 0);
+}
+`;
+    const traced = trace("wishes", source);
+    assert.equal(traced.status, 0, traced.stderr);
+    assert.equal(traced.result["exitCode"], 40 + 3 + 7 + 100);
+    assert.deepEqual(traced.result["diagnostics"], [{
+      file: "wishes.cpp", line: 1, column: 80, endColumn: 90, severity: "warning",
+      message: 'There is no key "colour": the keys are std, flags, args, env, stdin, input, files, origins.',
+    }]);
+    writeFileSync(join(folder, "five.txt"), "5\n");
+    assert.equal(trace("wishes", source, "--std", "c++20", "--arg", "x", "--stdin", "five.txt", "--env", "GIVEN=1").result["exitCode"], 10 + 2 + 1);
+    writeFileSync(join(folder, "wishes.in"), "30\n");
+    assert.equal(trace("wishes", source.replace("input=numbers.txt", "")).result["exitCode"], 60 + 3 + 7 + 100, "wishes.in lies beside it");
+  });
 
   it("gives a trace of a program that never ends, up to the limit", () => {
     const traced = trace("endless", "int main() {\n  int i = 0;\n  for (;;) i++;\n}\n", "--max-steps", "500");

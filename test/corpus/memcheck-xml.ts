@@ -6,6 +6,8 @@ export interface StockError {
   file: string;
   line: number;
   count: number;
+  /** ", 4 bytes after a block of size 12 alloc'd": where the address lies; "" when it is said to lie in no block. */
+  block: string;
   leak?: { bytes: number; blocks: number };
 }
 
@@ -23,10 +25,15 @@ export function readMemcheckXml(xml: string, root: string): StockError[] {
     const place = userFrame(body, root);
     // A block's own bytes: those it led to are reported by themselves.
     const bytes = /\((\d[\d,]*) direct,/.exec(body)?.[1].replace(/,/g, "") ?? content(body, "leakedbytes");
-    const error: StockError = { kind: KINDS[kind] ?? kind, ...place, count: counts.get(content(body, "unique") ?? "") ?? 1 };
+    const error: StockError = { kind: KINDS[kind] ?? kind, ...place, count: counts.get(content(body, "unique") ?? "") ?? 1, block: blockIn(body) };
     if (bytes !== undefined) error.leak = { bytes: Number(bytes), blocks: Number(content(body, "leakedblocks")) };
     return error;
   });
+}
+
+function blockIn(body: string): string {
+  const said = /<auxwhat>Address 0x[0-9a-f]+ is ([\d,]+) bytes (before|inside|after) a (?:recently re-allocated )?block of size ([\d,]+) (alloc'd|free'd)/.exec(body.replace(/&apos;/g, "'"));
+  return said ? `, ${said[1].replace(/,/g, "")} bytes ${said[2]} a block of size ${said[3].replace(/,/g, "")} ${said[4]}` : "";
 }
 
 /** Of the first stack: the others say where a block was allocated or freed. */

@@ -1,18 +1,20 @@
 /**
  * The corpus: every program of test/corpus and what it is run with. A file is a program; a folder is one of several files
  * whose main is main.cpp. The first line of each says what it covers; a line `// seepp: std=c++17 args="a b" stdin="1\n"`
- * under it says how it is compiled and run (`threads`: it starts some).
+ * under it says how it is compiled and run, as users write it.
  */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import * as v from "valibot";
-import { RequestSchema, type TraceRequest } from "../../src/runner/request";
+import { parseDirective } from "../../src/program/directive";
+import type { TraceRequest } from "../../src/runner/request";
 
 export interface Program {
   /** File or folder name, "faulty/" in front of the faulty ones. */
   name: string;
   covers: string;
   threads: boolean;
+  /** It handles signals: under Valgrind a handler's frame does not lie where the kernel would put it. */
+  signals: boolean;
   request: TraceRequest;
 }
 
@@ -27,17 +29,21 @@ export function faultyPrograms(): Program[] {
   return programsIn(join(CORPUS, "faulty"), "faulty/");
 }
 
+/**
+ * What one run of the tests looks at: every `n`th, others as the list grows, all of them in `npm run fidelity` and with
+ * SEEPP_ALL_PROGRAMS set. `always`: names that are never left out.
+ */
+export function sample(programs: readonly Program[], n: number, always: readonly string[] = []): Program[] {
+  if (process.env.SEEPP_ALL_PROGRAMS) return [...programs];
+  return programs.filter(({ name }, i) => i % n === 0 || always.includes(name));
+}
+
 export function examplePrograms(): Program[] {
   return programsIn(join(CORPUS, "..", "..", "examples"), "");
 }
 
 export function readProgram(name: string): Program {
   return programAt(CORPUS, name, name);
-}
-
-/** One in `of` programs, for `npm test`; all of them where SEEPP_FULL is set. */
-export function sample(programs: readonly Program[], of: number): readonly Program[] {
-  return programs.filter((_, i) => i % of === 0 || process.env["SEEPP_FULL"] !== undefined);
 }
 
 function programsIn(folder: string, prefix: string): Program[] {
@@ -55,18 +61,12 @@ function programAt(folder: string, entry: string, name: string): Program {
   const files = isFolder
     ? readdirSync(path).filter((file) => file !== main).sort().map((file) => ({ path: file, content: readFileSync(join(path, file), "utf8") }))
     : [];
-  const options = optionsIn(code);
-  const request: TraceRequest = { version: 1, code, main, files, format: "seepp" };
-  if (options.std !== undefined) request.std = v.parse(RequestSchema.entries.std, options.std);
-  if (options.args !== undefined) request.args = options.args.split(" ");
-  if (options.stdin !== undefined) request.stdin = v.parse(v.string(), JSON.parse(`"${options.stdin}"`));
-  return { name, covers: code.slice(0, code.indexOf("\n")).replace(/^\/[/*]\s*|\s*\*\/$/g, ""), threads: "threads" in options, request };
-}
-
-/** `// seepp: key=word key="words" flag` to a record. */
-function optionsIn(code: string): Record<string, string | undefined> {
-  const line = /^\/\/ seepp: (.*)$/m.exec(code);
-  const options: Record<string, string> = {};
-  if (line) for (const [, key, quoted, plain] of line[1].matchAll(/(\w+)(?:="([^"]*)"|=(\S+))?/g)) options[key] = quoted ?? plain ?? "";
-  return options;
+  const { std, args, stdin } = parseDirective(code, main).wishes;
+  const request: TraceRequest = {
+    version: 1, code, main, files, format: "seepp",
+    ...(std === undefined ? {} : { std }), ...(args === undefined ? {} : { args }), ...(stdin === undefined ? {} : { stdin }),
+  };
+  const threads = /^#include <(thread|future|pthread\.h)>/m.test(code);
+  const signals = /^#include <csignal>/m.test(code);
+  return { name, covers: code.slice(0, code.indexOf("\n")).replace(/^\/[/*]\s*|\s*\*\/$/g, ""), threads, signals, request };
 }

@@ -1,5 +1,5 @@
 // Two threads, one after the other, each with its own stack; a thread-local.
-// seepp: threads
+// Each sum is made by one of them.
 #include <cstdio>
 #include <thread>
 

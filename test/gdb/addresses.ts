@@ -6,6 +6,8 @@
 import type { Snapshot } from "../../src/trace/snapshot";
 import type { Symbols } from "../../src/trace/symbols";
 
+const LARGEST_STACK = 64n << 20n;
+
 export class Addresses {
   private readonly image: [bigint, bigint][];
   /** Ours minus theirs, of each stack seen. */
@@ -17,9 +19,13 @@ export class Addresses {
     this.image = symbols.sections.map(({ address, size }) => [BigInt(address), BigInt(address) + BigInt(size)]);
   }
 
-  /** A variable known to be the same in both runs lies here. False when that contradicts what was seen before. */
-  variable(ours: bigint, theirs: bigint, thread: ThreadShift): boolean {
+  /** A variable known to be the same in both runs lies here. False when that contradicts what was seen before; "far" as in `same`. */
+  variable(ours: bigint, theirs: bigint, thread: ThreadShift, now: Snapshot): boolean | "far" {
     if (this.inImage(ours)) return ours === theirs;
+    // A capture of a lambda may lie on the heap, in a block that a std::function keeps for itself.
+    if (blockAt(now, ours)) return this.same(ours, theirs, now);
+    thread.at ??= ours;
+    if (ours > thread.at + LARGEST_STACK || ours < thread.at - LARGEST_STACK) return "far";
     thread.shift ??= ours - theirs;
     this.shifts.add(thread.shift);
     return ours - theirs === thread.shift;
@@ -53,6 +59,8 @@ export class Addresses {
 
 export interface ThreadShift {
   shift?: bigint;
+  /** A variable of the thread's stack, as we have it. */
+  at?: bigint;
 }
 
 interface Block {

@@ -12,15 +12,17 @@ export interface Tally {
   undefined: number;
   /** Values that gdb could not read, or that it cannot judge. */
   unwitnessed: number;
+  /** Variables that we do not show, and say so (docs/fidelity.md): thread-locals. */
+  hidden: number;
   differences: string[];
 }
 
 export function newTally(): Tally {
-  return { compared: 0, differing: 0, undefined: 0, unwitnessed: 0, differences: [] };
+  return { compared: 0, differing: 0, undefined: 0, unwitnessed: 0, hidden: 0, differences: [] };
 }
 
 export class Comparer {
-  constructor(private readonly tally: Tally, private readonly addresses: Addresses, private readonly now: Snapshot) {}
+  constructor(private readonly tally: Tally, private readonly addresses: Addresses, readonly now: Snapshot) {}
 
   compare(path: string, ours: Value, theirs: Seen): void {
     if (ours.address !== undefined && isFreed(this.now, BigInt(ours.address))) return this.unwitnessed();
@@ -91,10 +93,21 @@ export class Comparer {
   private address(path: string, ours: Value, theirs: Extract<Seen, { k: "ref" | "ptr" | "smart" }>): void {
     if (ours.target === undefined) return this.check(path, false, ours, theirs.v);
     if (ours.targetState === "null") return this.check(path, BigInt(theirs.v) === 0n, "nullptr", theirs.v);
-    const same = this.addresses.same(BigInt(ours.target), BigInt(theirs.v), this.now);
+    // An iterator at an end leads to no element; gdb says where the header is.
+    const there = theirs.k === "ptr" && theirs.e !== undefined && ours.value === "end()" ? theirs.e : theirs.v;
+    const same = this.addresses.same(BigInt(ours.target), BigInt(there), this.now);
     if (same === "far") this.unwitnessed();
     else this.check(path, same, `${ours.target} (${ours.targetState})`, theirs.v);
+    if (theirs.k === "ref" && theirs.to) this.referent(path, ours, theirs.to);
     if (theirs.k === "ptr" && theirs.s !== undefined && ours.targetState !== "freed") this.text(`*${path}`, ours, theirs.s);
+  }
+
+  /** What a reference is another name of. */
+  private referent(path: string, ours: Value, theirs: Seen): void {
+    if (ours.alias) return this.compare(`${path} as a pointer`, ours.alias, theirs);
+    if (theirs.k === "ptr" || theirs.k === "smart" || ours.state !== "defined") return;
+    if (isFreed(this.now, BigInt(ours.target!))) return this.unwitnessed();
+    this.compare(`${path} as a value`, { ...ours, kind: "scalar" }, theirs);
   }
 
   /** The string that a char pointer leads to. */
@@ -119,11 +132,11 @@ function hasParts(seen: Seen): boolean {
   return seen.k !== "struct" || seen.c.some(([, part]) => hasParts(part));
 }
 
-function sameScalar(ours: Value, theirs: Extract<Seen, { k: "int" | "char" | "bool" | "enum" | "float" | "string" }>): boolean {
+function sameScalar(ours: Value, theirs: Extract<Seen, { k: "int" | "char" | "bool" | "enum" | "float" | "string" | "text" }>): boolean {
   const shown = ours.value;
   if (shown === undefined) return false;
   switch (theirs.k) {
-    case "int": return shown === theirs.v;
+    case "int": case "text": return shown === theirs.v;
     case "char": {
       const code = characterCode(shown);
       return code === undefined ? shown === theirs.v : code === Number(theirs.v) || code === (Number(theirs.v) & 0xff);

@@ -6,9 +6,10 @@ export type Seen =
   | { k: "int" | "char" | "bool"; v: string }
   | { k: "enum"; v: string; t: string }
   | { k: "float"; v: string; size: number }
-  | { k: "ptr"; v: string; s?: string | undefined }
-  | { k: "ref" | "smart"; v: string }
-  | { k: "string"; v: string }
+  | { k: "ptr"; v: string; s?: string | undefined; e?: string | undefined }
+  | { k: "ref"; v: string; to?: Seen | undefined }
+  | { k: "smart"; v: string }
+  | { k: "string" | "text"; v: string }
   | { k: "struct"; c: [string | null, Seen][] }
   | { k: "array"; c: Seen[]; n?: number | undefined }
   | { k: "map"; c: [Seen, Seen][]; n?: number | undefined }
@@ -20,9 +21,10 @@ const SeenSchema: v.GenericSchema<Seen> = v.variant("k", [
   v.object({ k: v.picklist(["int", "char", "bool"]), v: v.string() }),
   v.object({ k: v.literal("enum"), v: v.string(), t: v.string() }),
   v.object({ k: v.literal("float"), v: v.string(), size: v.number() }),
-  v.object({ k: v.literal("ptr"), v: v.string(), s: v.optional(v.string()) }),
-  v.object({ k: v.picklist(["ref", "smart"]), v: v.string() }),
-  v.object({ k: v.literal("string"), v: v.string() }),
+  v.object({ k: v.literal("ptr"), v: v.string(), s: v.optional(v.string()), e: v.optional(v.string()) }),
+  v.object({ k: v.literal("ref"), v: v.string(), to: v.optional(many) }),
+  v.object({ k: v.literal("smart"), v: v.string() }),
+  v.object({ k: v.picklist(["string", "text"]), v: v.string() }),
   v.object({ k: v.literal("struct"), c: v.array(v.tuple([v.nullable(v.string()), many])) }),
   v.object({ k: v.literal("array"), c: v.array(many), n: v.optional(v.number()) }),
   v.object({ k: v.literal("map"), c: v.array(v.tuple([many, many])), n: v.optional(v.number()) }),

@@ -53,6 +53,7 @@ def prepare():
             pass  # a setting that this gdb does not have
     gdb.execute("file " + request["binary"], to_string=True)
     gdb.execute("cd " + request["folder"], to_string=True)
+    gdb.execute("handle SIGUSR1 SIGUSR2 SIGALRM SIGCHLD nostop noprint pass", to_string=True)  # what a program sends itself
     gdb.execute("set exec-wrapper env -i " + " ".join(quoted(k + "=" + v) for k, v in request["environment"].items()))
     for name in ("__cxa_throw", "__cxa_rethrow", "__cxa_begin_catch"):
         try:

@@ -5,7 +5,7 @@
     {"k": "ref", "v": "0x.."}                         {"k": "string", "v": bytes in hex}
     {"k": "struct", "c": [[name, value], ..]}         {"k": "array", "c": [value, ..], "n": length}
     {"k": "map", "c": [[key, value], ..], "n"}        {"k": "smart", "v": "0x.."}
-    {"k": "count", "v": decimal or float}: a number with a unit
+    {"k": "text", "v"}: the very words we show
     {"k": "skip"}: gdb cannot say                     {"k": "error"}: not readable
 
 Containers are read through libstdc++'s own printers for gdb.
@@ -58,12 +58,20 @@ class Encoder:
         if code == gdb.TYPE_CODE_PTR:
             return self.pointer(value, type_)
         if code in (gdb.TYPE_CODE_REF, gdb.TYPE_CODE_RVALUE_REF):
-            return {"k": "ref", "v": "0x%x" % int(value.referenced_value().address)}
+            return self.reference(value.referenced_value(), depth)
         if code == gdb.TYPE_CODE_ARRAY:
             return self.array(value, type_, depth)
         if code in (gdb.TYPE_CODE_STRUCT, gdb.TYPE_CODE_UNION):
             return self.record(value, type_, depth)
         return {"k": "skip"}
+
+    def reference(self, target, depth):
+        """With what a plain value or a pointer is there: other things are shown where they lie."""
+        encoded = {"k": "ref", "v": "0x%x" % int(target.address)}
+        to = self.encode(target, self.max_depth)
+        if to["k"] in ("int", "char", "bool", "enum", "float", "ptr", "smart", "string"):
+            encoded["to"] = to
+        return encoded
 
     def pointer(self, value, type_):
         address = int(value) & 0xFFFFFFFFFFFFFFFF
@@ -96,7 +104,9 @@ class Encoder:
         shape = witness_library.container_of(name)
         if shape is not None:
             return self.container(value, depth, shape)
-        if name.startswith("std::"):
+        if name.startswith("__gnu_debug::_Safe_iterator<"):
+            return self.any(value[type_.fields()[0]], depth)
+        if name.startswith(("std::", "__gnu_cxx::")):
             known = witness_library.object_of(value, name, lambda part: self.encode(part, depth + 1))
             if known is not None:
                 return known

@@ -102,6 +102,7 @@ function decode(raw: Buffer): Event[] {
     free: (address, how, stack) => put("free", { address, how, stack }),
     stack: (id, ips) => put("stack", { id, ips: [...ips] }),
     output: (fd, bytes) => put("output", { fd, text: Buffer.from(bytes).toString("utf8") }),
+    origin: (kind, stack) => put("origin", { kind, stack }),
     error: (kind, address, size, detail, stack) => put("error", { kind, address, size, detail, stack }),
     result: (mask, bytes) => put("result", { mask, bytes: Buffer.from(bytes).toString("hex") }),
     signal: (number, code, address) => put("signal", { number, code, address }),

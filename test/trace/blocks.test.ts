@@ -81,6 +81,8 @@ describe("blocks", () => {
       p.end();
     });
     assert.deepEqual(leaks(trace), [3, 3, undefined, 4]);
+    const last = trace.run.blocks.map(({ lastPointer }) => lastPointer && [Number(lastPointer.address), lastPointer.how]);
+    assert.deepEqual(last, [[globalsAt + 8, "overwritten"], [globalsAt + 8, "overwritten"], undefined, [heap + 128, "freed"]], "what is lost with a block was lost by that block's pointer");
   });
 
   it("do not leak while a frame, a global or the exit keeps them", async () => {
@@ -103,6 +105,7 @@ describe("blocks", () => {
       p.line(3, 6); // step 7: exit
     });
     assert.deepEqual(leaks(trace), [undefined, 6, undefined, 2]);
+    assert.deepEqual(trace.run.blocks.map(({ lastPointer }) => lastPointer), [undefined, { address: BigInt(cfa - 24), how: "left" }, undefined, undefined]);
   });
 
   it("are found among any spans", () => {
@@ -129,6 +132,8 @@ describe("output and errors", () => {
       p.sink.output(1, text.encode("c"));
       p.sink.output(2, text.encode("!"));
       p.line(1); // step 2
+      p.sink.origin(2, 1);
+      p.sink.error(5, 0n, 0n, "", 1);
       p.sink.error(2, 0xdeadbeefdeadbeefn, 4n, "", 1);
       p.line(2); // step 3
       p.sink.output(1, text.encode("déf"));
@@ -137,7 +142,7 @@ describe("output and errors", () => {
     assert.deepEqual([1, 2, 3, 4].map((step) => trace.run.at(step).output.stdout), ["", "abc", "abc", "abcdéf"]);
     assert.equal(trace.run.at(2).output.stderr, "!");
     assert.deepEqual([0, 2, 3, 7].map((offset) => trace.outputStep("stdout", offset)), [2, 2, 4, undefined]);
-    assert.deepEqual(trace.run.at(3).errors, [{ kind: 2, address: 0xdeadbeefdeadbeefn, size: 4, detail: "", file: "main.cpp", line: 4 }]);
+    assert.deepEqual(trace.run.at(3).errors, [{ kind: 5, address: 0n, size: 0, detail: "", file: "main.cpp", line: 4, origin: { kind: "stack", file: "main.cpp", line: 4, function: 0 } }, { kind: 2, address: 0xdeadbeefdeadbeefn, size: 4, detail: "", file: "main.cpp", line: 4 }]);
     assert.deepEqual(trace.run.at(2).errors, []);
     assert.deepEqual(trace.marks().map(({ step, kind }) => `${step} ${kind}`), ["2 output", "3 error", "4 output"]);
   });

@@ -75,6 +75,10 @@ describe("threads", () => {
     assert.deepEqual(threads(4), [[1, "waiting", [[0, 1]]], [2, "running", [[1, 9]]]]);
     assert.deepEqual(threads(5), [[1, "running", [[0, 2]]], [2, "waiting", [[1, 9]]]]);
     assert.deepEqual(threads(7), [[1, "running", [[0, 3]]]]);
+    assert.deepEqual(trace.threads().map(({ id, from, to }) => [id, from, to]), [[1, 1, trace.stepCount + 1], [2, 3, 7]]);
+    assert.deepEqual([trace.threadStep(2, 1, "next"), trace.threadStep(2, 4, "next"), trace.threadStep(2, 6, "next"), trace.threadStep(2, 5, "previous"), trace.threadStep(2, 3, "previous")], [3, 6, undefined, 4, undefined]);
+    assert.deepEqual([...trace.threadLane(trace.stepCount)].slice(0, 8), [1, 1, 2, 2, 1, 2, 1, 1]);
+    assert.deepEqual([...trace.threadLane(2)], [2, 1]);
     assert.deepEqual(trace.run.at(5).place(BigInt(cfa - 20)), { kind: "stack", thread: 2, frame: 0 });
     assert.equal(trace.run.at(5).memory.read(BigInt(cfa - 20), 4).bytes[0], 5);
     assert.deepEqual(trace.run.at(7).place(BigInt(cfa - 20)), { kind: "unmapped" });

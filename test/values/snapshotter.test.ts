@@ -114,7 +114,7 @@ describe("snapshots", () => {
     const snapshot = new Snapshotter(list().run()).snapshot(1);
     assert.equal(showText(snapshot), [
       "step 1 line, next main.cpp:3:1",
-      "  error leak in line 2: The block of 5 bytes allocated in line 5 (step 1) is lost: no pointer leads to it any more, and it was not freed.",
+      "  error leak in line 2: The block of 5 bytes allocated in line 5 (step 1) is lost: no pointer leads to it any more. It was never freed.",
       "  main() at main.cpp:3",
       "    head: Node* = -> #0",
       "    count: int = ?",

@@ -132,7 +132,11 @@ void Functions::function(Json& json, const UserFunction& function) {
   types_.reference(json, "result", typeOf(die));
   const char* kind = kindOf(function, shortName);
   json.string("kind", kind);
-  if (!function.lambda && parent && isClass(tagOf(*parent))) types_.reference(json, "thisType", *parent);
+  if (parent && isClass(tagOf(*parent))) types_.reference(json, function.lambda ? "closure" : "thisType", *parent);
+  if (function.lambda) {  // two lambdas of one function may have the same name, but not the same symbol
+    const auto symbol = std::lower_bound(code_.functions.begin(), code_.functions.end(), function.range.low, [](const Symbol& one, std::uint64_t low) { return one.address < low; });
+    if (symbol != code_.functions.end() && symbol->address == function.range.low) json.string("symbol", demangle(symbol->name));
+  }
   json.flag("noreturn", inheritedFlag(die, DW_AT_noreturn));
   if (function.staticInit) {  // its parameters say which part of which priority to run: nobody's business
     json.key("variables").beginArray().endArray().key("scopes").beginArray().endArray();

@@ -166,6 +166,7 @@ export class GroupReader {
       case Kind.StackPointer: return sink.stackPointer(this.address(this.stacks.top - this.column(Column.StackPointer).sv()));
       case Kind.Exception: return sink.exception(rare.wide(), rare.wide(), rare.text());
       case Kind.Input: return sink.input(rare.wide(), rare.wide());
+      case Kind.Origin: return sink.origin(rare.u8(), rare.uv());
       case Kind.Unmap: return sink.unmap(rare.uv(), rare.uv());
       default: throw new Malformed(`event kind ${kind} is unknown`);
     }

@@ -177,6 +177,12 @@ export class GroupWriter implements EventSink {
     }
   }
 
+  origin(kind: number, stack: number): void {
+    const out = this.rare(Kind.Origin);
+    out.u8(kind);
+    out.uv(stack);
+  }
+
   error(kind: number, address: bigint, size: bigint, detail: string, stack: number): void {
     const out = this.rare(Kind.Error);
     out.u8(kind);

@@ -119,6 +119,7 @@ export class RawDecoder {
       case Kind.StackPointer: return this.sink.stackPointer(this.address(r));
       case Kind.Exception: return this.sink.exception(r.wide(), r.wide(), r.text());
       case Kind.Input: return this.sink.input(r.wide(), r.wide());
+      case Kind.Origin: return this.sink.origin(r.u8(), r.uv());
       case Kind.Unmap: return this.sink.unmap(this.address(r), this.address(r));
       default: throw new Malformed(`record kind ${kind} is unknown`);
     }

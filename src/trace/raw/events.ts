@@ -8,7 +8,7 @@
 export const Kind = {
   Step: 1, Write: 2, Undefined: 3, Mixed: 4, Push: 5, Pop: 6, Thread: 7, ThreadStart: 8, ThreadEnd: 9, Alloc: 10,
   Free: 11, Stack: 12, Output: 13, Error: 14, Return: 15, Signal: 16, Limit: 17, Exit: 18, StackPointer: 19,
-  Exception: 20, Input: 21, Unmap: 22,
+  Exception: 20, Input: 21, Unmap: 22, Origin: 23,
 } as const;
 
 export const Reason = { Line: 0, Call: 1, Return: 2, Throw: 3, Catch: 4, Signal: 5, Exit: 6, Limit: 7, End: 8 } as const;
@@ -56,6 +56,8 @@ export interface EventSink {
   /** Defines a stack number; `ips` innermost first. */
   stack(id: number, ips: BigUint64Array): void;
   output(fd: number, bytes: Uint8Array): void;
+  /** Where the undefined value of the error that follows came from: 1 a heap block, 2 a stack frame, 3 a client request; by stack number. */
+  origin(kind: number, stack: number): void;
   error(kind: number, address: bigint, size: bigint, detail: string, stack: number): void;
   /** Registers at a return: `bytes` holds what `returnBytes(mask)` says. */
   result(mask: number, bytes: Uint8Array): void;

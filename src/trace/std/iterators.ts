@@ -1,50 +1,73 @@
 /**
  * Iterators, shown as what they are to their user: pointers to an element.
- * Layouts: libstdc++ <bits/stl_iterator.h>: `__gnu_cxx::__normal_iterator` holds `_M_current`; <bits/stl_tree.h>: `_Rb_tree_iterator`
- * holds `_M_node`; <bits/hashtable_policy.h>: `_Node_iterator` holds `_M_cur` (null at the end). At the end of a tree
- * the node is the tree's header, which is red and its own grandparent (or has no parent).
+ * Layouts: libstdc++ <bits/stl_iterator.h>: `__gnu_cxx::__normal_iterator` holds `_M_current`, `reverse_iterator` the iterator `current`
+ * behind its element, `move_iterator` `_M_current`, inserters their `container`; <bits/stl_deque.h>: `_Deque_iterator` holds `_M_cur`;
+ * <bits/stl_bvector.h>: `_Bit_iterator` a word `_M_p` and a bit number `_M_offset`. Those of lists, trees and hash tables hold a node
+ * (node-iterators.ts).
  */
 import { hex } from "../bytes-window";
 import type { Decoder, Slot } from "../decoding";
 import { aim } from "../pointers";
 import type { Value } from "../snapshot";
-import { valueOffset } from "./map";
-import { headless, part, pointee, type StdView } from "./view";
+import { headless, part, pointee, standIn, type StdView } from "./view";
 
 export const iteratorViews: readonly StdView[] = [
-  { matches: (_head, name) => /::(const_)?iterator$/.test(name), view: (decoder, slot) => viewNode(decoder, slot, "_M_current") },
-  { matches: (head) => /^std::_Rb_tree_(const_)?iterator$/.test(head), view: (decoder, slot) => viewNode(decoder, slot, "_M_node") },
-  { matches: (head) => /^std::__detail::_Node_(const_)?iterator$/.test(head), view: (decoder, slot) => viewNode(decoder, slot, "_M_cur") },
+  { matches: (_head, name) => /::(const_)?iterator$/.test(name), view: (decoder, slot) => viewPointer(decoder, slot, "_M_current") },
+  { matches: (head) => head === "std::_Deque_iterator", view: (decoder, slot) => viewPointer(decoder, slot, "_M_cur") },
+  { matches: (head) => head === "std::reverse_iterator", view: viewReverse },
+  { matches: (head) => head === "std::move_iterator", view: viewMove },
+  { matches: (head) => head === "std::back_insert_iterator" || head === "std::front_insert_iterator", view: (decoder, slot) => viewPointer(decoder, slot, "container") },
+  { matches: (head) => head === "std::_Bit_iterator" || head === "std::_Bit_const_iterator", view: viewBit },
 ];
 
-function viewNode(decoder: Decoder, slot: Slot, member: string): Value | undefined {
-  const { types } = decoder;
-  const pointer = part(types, slot, member);
-  if (!pointer) return undefined;
+function viewPointer(decoder: Decoder, slot: Slot, member: string): Value | undefined {
+  const pointer = part(decoder.types, slot, member);
+  if (!pointer || decoder.types.bare(pointer.type)?.kind !== "pointer") return undefined;
   const word = decoder.word(pointer.address, 8, slot.window);
   const bad = headless(decoder, slot, "pointer", [word]);
   if (bad) return bad;
   const value = decoder.make(slot, "pointer", "defined");
-  if (member === "_M_current") {
-    aim(decoder, value, word.value, pointee(types, pointer.type));
-    return value;
-  }
-  const element = types.argument(slot.type, 0);
-  if (element === undefined) return undefined;
-  const header = member === "_M_node" ? types.size(pointee(types, pointer.type)) ?? 32 : 8;
-  if (member === "_M_node" && isHeader(decoder, word.value, pointee(types, pointer.type))) {
-    return { ...value, value: "end()", target: hex(word.value), targetState: "out-of-bounds" };
-  }
-  aim(decoder, value, word.value === 0n ? 0n : word.value + valueOffset(types, element, header), element);
+  aim(decoder, value, word.value, pointee(decoder.types, pointer.type));
   return value;
 }
 
-function isHeader(decoder: Decoder, node: bigint, base: number | undefined): boolean {
-  const color = decoder.types.field(base, "_M_color");
-  const parent = decoder.types.field(base, "_M_parent");
-  if (!color || !parent) return false;
-  const red = decoder.word(node + BigInt(color.offset), 4);
-  const up = decoder.word(node + BigInt(parent.offset));
-  if (red.state !== "defined" || red.value !== 0n || up.state !== "defined") return false;
-  return up.value === 0n || decoder.word(up.value + BigInt(parent.offset)).value === node;
+/** Its element is the one before the iterator that it holds; found where that is a plain pointer inside, else the iterator is shown. */
+function viewReverse(decoder: Decoder, slot: Slot): Value | undefined {
+  const { types } = decoder;
+  const held = part(types, slot, "current");
+  if (!held) return undefined;
+  const pointer = types.bare(held.type)?.kind === "pointer" ? held : part(types, held, "_M_current");
+  const element = pointee(types, pointer?.type);
+  const size = types.size(element);
+  if (!pointer || !size) {
+    const value = decoder.make(slot, "struct", "defined");
+    if (!decoder.deeper(slot)) return { ...value, elided: 1 };
+    const base = decoder.decode({ name: "base", type: held.type, address: held.address, role: "member", depth: slot.depth + 1, window: slot.window });
+    return { ...value, state: base.state, children: [base] };
+  }
+  const word = decoder.word(pointer.address, 8, slot.window);
+  const bad = headless(decoder, slot, "pointer", [word]);
+  if (bad) return bad;
+  const value = decoder.make(slot, "pointer", "defined");
+  aim(decoder, value, word.value === 0n ? 0n : word.value - BigInt(size), element);
+  return value;
+}
+
+function viewMove(decoder: Decoder, slot: Slot): Value | undefined {
+  const held = part(decoder.types, slot, "_M_current");
+  return held && standIn(decoder, slot, held);
+}
+
+/** A bit has no address of its own: the target is its byte, the text says which bit of it. */
+function viewBit(decoder: Decoder, slot: Slot): Value | undefined {
+  const { types } = decoder;
+  const [word, offset] = [part(types, slot, "_M_p"), part(types, slot, "_M_offset")];
+  if (!word || !offset) return undefined;
+  const words = [decoder.word(word.address, 8, slot.window), decoder.word(offset.address, 4, slot.window)];
+  const bad = headless(decoder, slot, "pointer", words);
+  if (bad) return bad;
+  const [at, bit] = words.map((each) => each.value) as [bigint, bigint];
+  const value = decoder.make(slot, "pointer", "defined");
+  aim(decoder, value, at === 0n ? 0n : at + bit / 8n, undefined);
+  return at === 0n ? value : { ...value, value: `bit ${bit} of ${hex(at)}` };
 }

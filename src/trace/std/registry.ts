@@ -3,24 +3,36 @@ import { splitTemplate } from "../type-names";
 import type { TypeRef, Types } from "../types";
 import { adaptorView } from "./adaptors";
 import { arrayView } from "./array";
+import { bitsetView } from "./bitset";
+import { chronoViews } from "./chrono";
+import { debugViews } from "./debug";
 import { dequeView } from "./deque";
+import { errorViews } from "./errors";
+import { functionViews } from "./functions";
+import { futureViews } from "./futures";
 import { iteratorViews } from "./iterators";
 import { listViews } from "./lists";
 import { mapViews } from "./map";
+import { nodeIteratorViews } from "./node-iterators";
+import { numberViews } from "./numbers";
+import { opaqueView } from "./opaque";
 import { optionalViews } from "./optional";
 import { tupleView } from "./pair-tuple";
+import { pathView } from "./path";
+import { referenceViews } from "./references";
 import { smartPointerViews } from "./smart-pointers";
 import { spanViews } from "./spans";
-import { streamView } from "./streams";
 import { stringViews } from "./strings";
+import { threadViews } from "./threads";
 import { unorderedViews } from "./unordered";
 import { variantViews } from "./variant";
 import { vectorViews } from "./vector";
 import type { StdView } from "./view";
 
 export const views: readonly StdView[] = [
-  ...stringViews, ...vectorViews, arrayView, tupleView, ...smartPointerViews, ...mapViews, ...unorderedViews, ...iteratorViews, streamView,
+  ...stringViews, ...vectorViews, arrayView, tupleView, ...smartPointerViews, ...mapViews, ...unorderedViews, ...iteratorViews, ...nodeIteratorViews, opaqueView,
   ...optionalViews, ...variantViews, dequeView, ...listViews, adaptorView, ...spanViews,
+  ...functionViews, ...referenceViews, bitsetView, ...numberViews, ...chronoViews, pathView, ...threadViews, ...futureViews, ...errorViews, ...debugViews,
 ];
 
 const chosen = new WeakMap<Types, Map<number, StdView | null>>();
@@ -34,7 +46,7 @@ export function viewOf(types: Types, ref: TypeRef): StdView | undefined {
   let view = table.get(index);
   if (view === undefined) {
     const name = types.name(index);
-    const library = name.startsWith("std::") || name.startsWith("__gnu_cxx::");
+    const library = name.startsWith("std::") || name.startsWith("__gnu_cxx::") || name.startsWith("__gnu_debug::");
     const { head } = splitTemplate(name);
     view = (library && views.find((each) => each.matches(head, name))) || null;
     table.set(index, view);

@@ -5,7 +5,6 @@ import { aim } from "../pointers";
 import { formatBase, type BaseInfo } from "../scalars";
 import type { Value } from "../snapshot";
 import { simplifyName } from "../type-names";
-import type { TypeRef, Types } from "../types";
 
 /** Built-in types by name, for programs whose symbols have no use of them. Sizes are those of the System V ABI for x86-64. */
 const builtIn: Record<string, [size: number, encoding: BaseInfo["encoding"]]> = {
@@ -15,14 +14,9 @@ const builtIn: Record<string, [size: number, encoding: BaseInfo["encoding"]]> = 
   float: [4, "float"], double: [8, "float"], "long double": [16, "float"],
 };
 
-/** The class, enumeration or built-in type of that name in the program's symbols. */
-export function typeSpelled(types: Types, spelled: string): TypeRef {
-  return types.named(spelled);
-}
-
 /** The object at `slot.address` of the type with that name; the slot's own type is not looked at. Undefined: no such type is known. */
 export function decodeSpelled(decoder: Decoder, slot: Slot, spelled: string): Value | undefined {
-  const type = typeSpelled(decoder.types, spelled);
+  const type = decoder.types.named(spelled);
   if (type !== undefined) return decoder.decode({ ...slot, type });
   const name = simplifyName(spelled);
   const made = (kind: Value["kind"], state: Value["state"], size: number): Value => {
@@ -33,7 +27,7 @@ export function decodeSpelled(decoder: Decoder, slot: Slot, spelled: string): Va
   if (target !== undefined) {
     const word = wordOf(decoder.read(slot, 8));
     const value = made("pointer", word.state, 8);
-    if (word.state === "defined") aim(decoder, value, word.value, typeSpelled(decoder.types, target));
+    if (word.state === "defined") aim(decoder, value, word.value, decoder.types.named(target));
     return value;
   }
   const known = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;

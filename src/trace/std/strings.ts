@@ -2,7 +2,8 @@
  * std::basic_string and std::basic_string_view.
  * Layout: libstdc++ <bits/basic_string.h> (the C++11 ABI): `_M_dataplus._M_p` points at the characters, in the object's own
  * `_M_local_buf` while they fit, else in a block; `_M_string_length`; `_M_allocated_capacity` shares its place with the
- * local buffer. <string_view>: `_M_len`, `_M_str`.
+ * local buffer. <string_view>: `_M_len`, `_M_str`. <bits/cow_string.h> (-D_GLIBCXX_USE_CXX11_ABI=0): `_M_dataplus._M_p` alone, in front of whose
+ * characters lies a `_Rep` of three words: length, capacity, owners.
  */
 import { stateOf, type Word } from "../bytes-window";
 import type { Decoder, Slot } from "../decoding";
@@ -22,6 +23,7 @@ function viewString(decoder: Decoder, slot: Slot): Value | undefined {
   const data = part(decoder.types, slot, "_M_dataplus", "_M_p");
   const size = part(decoder.types, slot, "_M_string_length");
   const local = part(decoder.types, slot, "_M_local_buf");
+  if (data && !size && !local) return viewShared(decoder, slot, data);
   if (!data || !size || !local) return undefined;
   const pointer = decoder.word(data.address, 8, slot.window);
   const length = decoder.word(size.address, 8, slot.window);
@@ -30,6 +32,18 @@ function viewString(decoder: Decoder, slot: Slot): Value | undefined {
   if (pointer.value !== local.address) decoder.own(pointer.value);
   const inside = pointer.value === local.address;
   return text(decoder, slot, data, pointer, length, inside ? decoder.types.size(local.type) : undefined);
+}
+
+function viewShared(decoder: Decoder, slot: Slot, data: Part): Value | undefined {
+  const pointer = decoder.word(data.address, 8, slot.window);
+  const bad = headless(decoder, slot, "string", [pointer]);
+  if (bad) return bad;
+  const head = pointer.value - 24n;
+  const place = decoder.facts.place(head);
+  decoder.own(head);
+  // The one empty string that all share lies in the library, whose memory is not recorded.
+  const length: Word = place.kind === "unmapped" ? { value: 0n, state: "defined" } : decoder.word(head);
+  return headless(decoder, slot, "string", [length]) ?? text(decoder, slot, data, pointer, length, undefined);
 }
 
 function viewStringView(decoder: Decoder, slot: Slot): Value | undefined {

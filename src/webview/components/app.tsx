@@ -7,6 +7,7 @@ import type { Session } from "../session";
 import { Banners } from "./banners";
 import { FaceView } from "./faces";
 import { Help } from "./help";
+import { Input } from "./input";
 import { Output } from "./output";
 import { Picture } from "./picture";
 import { Problems, Say } from "./say";
@@ -24,6 +25,7 @@ export function App({ session }: { session: Session }): JSX.Element {
       if (!action || !session.loaded || event.defaultPrevented) return;
       // A button's own key stays its own: space presses it. So do keys that scroll a pane.
       const target = event.target instanceof HTMLElement ? event.target : undefined;
+      if (target?.closest("textarea")) return;
       if (event.key === " " && target?.closest("button")) return;
       if ((event.key === "PageDown" || event.key === "PageUp") && target?.classList.contains("scroll")) return;
       event.preventDefault();
@@ -44,7 +46,7 @@ export function App({ session }: { session: Session }): JSX.Element {
       <Transport session={session} onHelp={() => setHelp((open) => !open)} helpOpen={help} />
       <div class="notices"><Banners session={session} /><Say session={session} /></div>
       <Guard session={session} key={loaded.key}><Picture session={session} metrics={metrics} /></Guard>
-      <footer class="foot"><Problems session={session} /><Timeline session={session} /><Output session={session} /></footer>
+      <footer class="foot"><Problems session={session} /><Timeline session={session} /><div class="streams"><Output session={session} /><Input session={session} key={loaded.key} /></div></footer>
       {help && <Help onClose={() => setHelp(false)} />}
     </div>
   );

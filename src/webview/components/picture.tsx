@@ -105,7 +105,7 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   }, [narrow]);
   const toggle = useCallback((item: StackItem) => {
     if (!item.sheet && item.frame?.variables.length === 0) session.openAllFrames();
-    setToggled((old) => new Map(old).set(item.key, !item.sheet));
+    setToggled((old) => new Map(old).set(item.key, !(item.open ?? item.sheet)));
   }, [session]);
   const turn = useCallback((key: string, from: number) => setPages((old) => new Map(old).set(key, from)), []);
   const fold = useCallback((key: string, open: boolean) => setToggled((old) => new Map(old).set(key, open)), []);

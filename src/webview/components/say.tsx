@@ -12,7 +12,6 @@ export function Say({ session }: { session: Session }): JSX.Element {
   const previous = session.previousStep();
   const before = previous === undefined ? undefined : session.snapshot(previous);
   const parts = useMemo(() => sentence(before, snapshot), [before, snapshot]);
-  const closing = ending(snapshot.reason, session.loaded!.trace.info);
   const { at } = session.info;
   const next = at && session.loaded!.trace.sources.find((s) => s.path === at.file)?.text.split("\n", at.line)[at.line - 1]?.trim();
   const failed = snapshot.errors.length > 0;
@@ -20,7 +19,7 @@ export function Say({ session }: { session: Session }): JSX.Element {
     <div class="say">
       <p class={`said${failed ? " failed" : ""}`} role="status" aria-live={session.playing ? "off" : "polite"} data-testid="sentence">
         {failed && <Icon name="error" />}
-        <span>{failed ? brief(snapshot.errors) : closing ?? parts.map((part, i) => (part.code ? <code key={i}>{part.text}</code> : part.text))}</span>
+        <span>{failed && !snapshot.ending ? brief(snapshot.errors) : parts.map((part, i) => (part.code ? <code key={i}>{part.text}</code> : part.text))}</span>
       </p>
       {next && (
         <button type="button" class="next" title={`${at.file}:${at.line}`} aria-label={`${t("goToLine", { line: at.line })}: ${next}`} onClick={() => session.reveal(at.file, at.line, at.column)}>
@@ -35,13 +34,6 @@ export function Say({ session }: { session: Session }): JSX.Element {
 export function Problems({ session }: { session: Session }): JSX.Element | null {
   const { errors } = session.snapshot(session.step);
   return errors.length ? <div class="problems">{errors.map((error, i) => <Problem key={i} error={error} session={session} />)}</div> : null;
-}
-
-/** The last step, with what the run as a whole came to. */
-function ending(reason: string, info: { outcome: string; exitCode?: number; signal?: string }): string | undefined {
-  if (reason === "signal" && info.signal) return t("signalled", { signal: info.signal });
-  if (reason === "end" && info.exitCode !== undefined) return t("exited", { status: info.exitCode });
-  return undefined;
 }
 
 /** "Invalid read on line 21.": the whole of it stands beneath the picture. */

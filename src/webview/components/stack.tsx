@@ -1,10 +1,13 @@
 /** The stack column. Only what is in view is drawn: recursion may be thousands of frames deep. */
 import type { JSX } from "preact";
+import type { ThreadState } from "../../trace/snapshot";
 import type { Session } from "../session";
 import type { StackItem, Stack } from "../picture/stack";
 import { shortFunction } from "../picture/text";
-import { t } from "../strings";
+import { t, type StringKey } from "../strings";
+import { Icon } from "./icons";
 import { Rows, type Common, type RowContext } from "./rows";
+import { hueOf } from "./threads";
 
 export interface StackViewProps {
   session: Session;
@@ -25,9 +28,33 @@ export function StackView({ session, stack, top, view, common, toggle }: StackVi
   );
 }
 
+/** A thread's heading: folds its frames, and leads to its steps. */
+function Thread({ item, thread, session, style, toggle }: { item: StackItem; thread: ThreadState; session: Session; style: Record<string, string>; toggle(item: StackItem): void }): JSX.Element {
+  const { trace } = session.loaded!;
+  const leads = (direction: "next" | "previous", icon: "back" | "forward"): JSX.Element => {
+    const to = trace.threadStep(thread.id, session.step, direction);
+    const label = t(direction === "next" ? "threadNext" : "threadPrevious", { thread: item.title });
+    return (
+      <button type="button" class="tool" aria-label={label} title={label} aria-disabled={to === undefined} data-testid={`thread-${direction}`} onClick={() => { if (to !== undefined) session.goTo(to); }}>
+        <Icon name={icon} />
+      </button>
+    );
+  };
+  return (
+    <div class={`thread${item.current ? " on" : ""}`} style={style} role="listitem" data-testid="thread" data-thread={thread.id} data-state={thread.state} data-current={item.current ? "true" : undefined}>
+      <i class={`hue h${hueOf(session, thread.id)}`} aria-hidden="true" />
+      <button type="button" class="title" aria-expanded={item.open} title={thread.name ?? item.title} onClick={() => toggle(item)}><b>{item.title}</b><span class="state">{t(stateWords[thread.state] ?? "threadWaiting")}</span></button>
+      {leads("previous", "back")}{leads("next", "forward")}
+    </div>
+  );
+}
+
+const stateWords: Readonly<Record<string, StringKey>> = { running: "threadRunning", waiting: "threadWaiting", starting: "threadStarting", finishing: "threadFinishing", ended: "threadEnded" };
+
 function Card({ item, session, context, top, view, toggle }: { item: StackItem; session: Session; context: RowContext; top: number; view: number; toggle(item: StackItem): void }): JSX.Element {
   const style = { transform: `translateY(${item.y}px)`, height: `${item.h}px` };
-  if (item.kind === "thread") return <h3 class="thread" style={style}>{item.title}</h3>;
+  if (item.thread) return <Thread item={item} thread={item.thread} session={session} style={style} toggle={toggle} />;
+  if (item.kind === "library") return <p class="library" style={style} title={t("libraryFramesHint")} data-testid="library">{item.title}</p>;
   const { frame } = item;
   const name = frame ? shortFunction(item.title) : item.title;
   const label = frame ? t(item.current ? "currentFrame" : "frame", { name, line: frame.line }) : item.title;

@@ -5,13 +5,14 @@ import type { Mark } from "../../trace/model";
 import type { Session } from "../session";
 import { shortFunction } from "../picture/text";
 import { count, t, type StringKey } from "../strings";
+import { ThreadLane } from "./threads";
 
 const skyH = 28;
 const marksH = 16;
 const visitsH = 8;
 
 const markWords: Record<Mark["kind"], StringKey> = {
-  output: "markOutput", error: "markError", alloc: "markAlloc", free: "markFree", leak: "markLeak", throw: "markThrow", limit: "markLimit",
+  output: "markOutput", input: "markInput", error: "markError", alloc: "markAlloc", free: "markFree", leak: "markLeak", throw: "markThrow", limit: "markLimit",
 };
 /** Each kind has a shape of its own and one of two rows: what is wrong above, what is usual below. */
 const markShapes: Record<Mark["kind"], (x: number) => string> = {
@@ -19,6 +20,7 @@ const markShapes: Record<Mark["kind"], (x: number) => string> = {
   leak: (x) => `M${x} 1l3 5.5h-6z`,
   throw: (x) => `M${x} .5l3 3.5l-3 3.5l-3-3.5z`,
   limit: (x) => `M${x} 0v8`,
+  input: (x) => `M${x - 2} .5h4M${x} .5v6.5M${x - 2} 7h4`,
   output: (x) => `M${x - 1.5} 12.5h3`,
   alloc: (x) => `M${x} 14.5v-4`,
   free: (x) => `M${x} 11.5v3M${x - 1.5} 11.5h3`,
@@ -72,6 +74,7 @@ export function Timeline({ session }: { session: Session }): JSX.Element {
         onPointerUp={(e) => seek(e.clientX, true)} onWheel={(e) => { e.preventDefault(); const by = Math.sign(e.deltaY || e.deltaX); const to = nav.index(step) + by; if (by && to >= 1 && to <= nav.count) session.goTo(nav.at(to)); }} onPointerLeave={() => setHover(undefined)}>
         <svg width={width} height={skyH + marksH + visitsH} aria-hidden="true">
           <path class="sky" d={sky} />
+          <ThreadLane session={session} width={width} top={0} />
           <path class="past" d={`M0 ${skyH}H${x}`} />
           {marks.map(([kind, d]) => <path key={kind} class={`mark ${kind}`} d={d} transform={`translate(0 ${skyH})`}><title>{t(markWords[kind])}</title></path>)}
           {visitMarks && spot && <path class="mark visit" d={visitMarks} data-testid="visits" data-line={spot.line} data-count={visits.length} transform={`translate(0 ${skyH + marksH})`}><title>{t("visitsOf", { count: count(visits.length), line: spot.line })}</title></path>}
@@ -81,7 +84,7 @@ export function Timeline({ session }: { session: Session }): JSX.Element {
         </svg>
         {hovered !== undefined && hoveredInfo && (
           <div class="tip" style={{ left: `${Math.max(0, Math.min(width - 168, xOf(hovered) - 84))}px` }}>
-            <b>{count(nav.index(hovered))}</b> {shortFunction(hoveredInfo.function)}{hoveredInfo.at ? `, ${t("line", { line: hoveredInfo.at.line })}` : ""}
+            <b>{count(nav.index(hovered))}</b> {shortFunction(hoveredInfo.function)}{hoveredInfo.at ? `, ${t("line", { line: hoveredInfo.at.line })}` : ""}{trace.threads().length > 1 ? `, ${t("thread", { id: hoveredInfo.thread })}` : ""}
           </div>
         )}
       </div>

@@ -5,6 +5,7 @@ import { keyOf } from "../keys";
 import type { Session } from "../session";
 import { count, t } from "../strings";
 import { Icon } from "./icons";
+import { ThreadPill } from "./threads";
 
 const before: Move[] = ["first", "backOut", "backOver", "back"];
 const after: Move[] = ["forward", "over", "out", "last"];
@@ -32,6 +33,7 @@ export function Transport({ session, onHelp, helpOpen }: { session: Session; onH
         <span class="count" data-testid="count" aria-label={t("stepOf", { index: navigator.index(step), count: navigator.count })}>
           <b>{count(navigator.index(step))}</b> / {count(navigator.count)}
         </span>
+        <ThreadPill session={session} />
         {at && (
           <button type="button" class="pill link" data-testid="line" data-line={at.line} title={`${at.file}:${at.line}`} aria-label={t("goToLine", { line: at.line })}
             onClick={() => session.reveal(at.file, at.line, at.column)}>{t("line", { line: at.line })}</button>
@@ -47,8 +49,8 @@ export function Transport({ session, onHelp, helpOpen }: { session: Session; onH
           ))}
         </div>
         {loaded?.executor && (
-          <span class="pill" data-testid="executor" title={loaded.seconds === undefined ? loaded.executor : t("executedBy", { executor: loaded.executor, seconds: loaded.seconds.toFixed(1) })}>
-            {loaded.seconds === undefined ? loaded.executor : `${loaded.executor} · ${loaded.seconds.toFixed(1)} s`}
+          <span class="pill" data-testid="executor" title={[loaded.seconds === undefined ? loaded.executor : t("executedBy", { executor: loaded.executor, seconds: loaded.seconds.toFixed(1) }), loaded.cost?.long].filter(Boolean).join("\n")}>
+            {[loaded.executor, loaded.seconds === undefined ? "" : `${loaded.seconds.toFixed(1)} s`, loaded.cost?.short].filter(Boolean).join(" · ")}
           </span>
         )}
         <button type="button" class="tool" data-testid="help" aria-label={t("help")} title={`${t("help")} (?)`} aria-expanded={helpOpen} onClick={onHelp}><Icon name="help" /></button>

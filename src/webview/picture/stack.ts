@@ -5,19 +5,23 @@ import { frameKey, variablePaths, type Changes } from "./changes";
 import { sheet, type Root, type Sheet, type SheetOptions } from "./lines";
 import type { Paging } from "./pages";
 import type { Metrics } from "./metrics";
+import { shortFunction } from "./text";
 
 export interface StackItem {
   key: string;
-  kind: "frame" | "globals" | "thread";
+  kind: "frame" | "globals" | "thread" | "library";
   y: number;
   h: number;
   title: string;
   frame?: Frame;
-  /** The frame whose statement runs. */
+  /** The frame whose statement runs; of a thread, that it is the one that runs. */
   current: boolean;
+  thread?: ThreadState;
   /** Absent: folded to its header. */
   sheet?: Sheet;
   foldable: boolean;
+  /** Of a thread: its frames are shown. */
+  open?: boolean;
 }
 
 export interface StackOptions {
@@ -27,6 +31,14 @@ export interface StackOptions {
   /** Frames that the user has opened or folded by hand. */
   toggled: ReadonlyMap<string, boolean>;
   paging: Paging;
+}
+
+/** With more threads than this, only the one that runs is unfolded. */
+const openThreads = 4;
+
+/** "Thread 2: consume" */
+export function threadTitle({ id, name }: Pick<ThreadState, "id" | "name">): string {
+  return name === undefined ? t("thread", { id }) : t("threadNamed", { id, name: shortFunction(name) });
 }
 
 export const cardGap = 12;
@@ -48,17 +60,15 @@ export function stack(snapshot: Snapshot, options: StackOptions): Stack {
     items.push({ ...item, y });
     y += item.h + cardGap;
   };
-  const heading = (thread: ThreadState): void => {
-    const name = t("thread", { id: thread.name ?? thread.id });
-    add({ key: `t${thread.id}`, kind: "thread", h: options.metrics.row, title: thread.state ? `${name} · ${thread.state}` : name, current: false, foldable: false });
-  };
-  const others = snapshot.threads.filter((thread) => thread.id !== snapshot.thread && thread.frames.length > 0);
-  const running = snapshot.threads.find((thread) => thread.id === snapshot.thread);
-  if (others.length && running) heading(running);
-  frames(snapshot.frames, snapshot.thread, snapshot, options, add);
-  for (const thread of others) {
-    heading(thread);
-    frames(thread.frames, thread.id, undefined, options, add);
+  // In order of their numbers, whoever runs: a switch moves no card.
+  const threads = snapshot.threads.filter((thread) => thread.id === snapshot.thread || thread.frames.length > 0);
+  if (threads.length < 2) frames(snapshot.frames, snapshot.thread, snapshot, options, add);
+  else for (const thread of threads) {
+    const current = thread.id === snapshot.thread;
+    const key = `t${thread.id}`;
+    const open = options.toggled.get(key) ?? (current || threads.length <= openThreads);
+    add({ key, kind: "thread", h: options.metrics.head, title: threadTitle(thread), current, foldable: true, open, thread });
+    if (open) frames(thread.frames, thread.id, current ? snapshot : undefined, options, add);
   }
   if (snapshot.globals.length) {
     const change = options.changes.ofGlobals();
@@ -82,6 +92,7 @@ function frames(all: readonly Frame[], thread: number, current: Snapshot | undef
       key, kind: "frame", title: frame.function, frame, current: current !== undefined && i === 0, foldable,
       h: metrics.head + (content?.height ?? 0), ...(content ? { sheet: content } : {}),
     });
+    if (frame.calledBack) add({ key: `${key}/library`, kind: "library", h: metrics.row, title: t("libraryFrames"), current: false, foldable: false });
   });
 }
 

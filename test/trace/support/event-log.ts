@@ -21,6 +21,7 @@ export class EventLog implements EventSink {
   free(address: number, how: number, stack: number): void { this.add("free", address, how, stack); }
   stack(id: number, ips: BigUint64Array): void { this.add("stack", id, ips.join(",")); }
   output(fd: number, bytes: Uint8Array): void { this.add("output", fd, hex(bytes)); }
+  origin(kind: number, stack: number): void { this.add("origin", kind, stack); }
   error(kind: number, address: bigint, size: bigint, detail: string, stack: number): void { this.add("error", kind, address, size, detail, stack); }
   result(mask: number, bytes: Uint8Array): void { this.add("result", mask, hex(bytes)); }
   signal(number: number, code: number, address: bigint): void { this.add("signal", number, code, address); }

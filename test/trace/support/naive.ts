@@ -80,6 +80,7 @@ export class NaiveMemory implements EventSink {
   free(): void {}
   stack(): void {}
   output(): void {}
+  origin(): void {}
   error(): void {}
   result(): void {}
   signal(): void {}

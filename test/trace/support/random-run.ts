@@ -59,7 +59,8 @@ export function randomRun(p: Player, seed: number, length: number): void {
       } break;
       case 4: write(globalsAt + 16 + random.below(300), size()); break;
       case 5: p.sink.output(1 + random.below(2), random.bytes(random.below(5) + 1)); break;
-      case 6: if (random.below(4) === 0) p.sink.error(1 + random.below(12), BigInt(random.below(2 ** 32)) << 30n, 4n, "free", stacks); break;
+      case 6: if (random.below(4) === 0) p.sink.origin(1 + random.below(3), stacks);
+        if (random.below(4) === 0) p.sink.error(1 + random.below(12), BigInt(random.below(2 ** 32)) << 30n, 4n, "free", stacks); break;
       case 7: for (const [address, bytes] of blocks) if (random.below(3) === 0) {
         const length8 = Math.min(size(), bytes);
         write(address + random.below(bytes - length8 + 1), length8);

@@ -56,6 +56,12 @@ export class RawWriter implements EventSink {
     this.out.bytes(bytes);
   }
 
+  origin(kind: number, stack: number): void {
+    this.out.u8(Kind.Origin);
+    this.out.u8(kind);
+    this.out.uv(stack);
+  }
+
   error(kind: number, address: bigint, size: bigint, detail: string, stack: number): void {
     this.out.u8(Kind.Error);
     this.out.u8(kind);

@@ -118,6 +118,85 @@ describe("panel in a browser", function () {
     });
   });
 
+  describe("threads", () => {
+    it("have a stack each, in one order whoever runs, and a lane under the timeline", async () => {
+      await open();
+      await showProgram(page, "threads", 1);
+      assert.equal(await page.locator("[data-testid=thread]").count(), 0, "there is one thread only");
+      const trace = programs.threads();
+      for (const step of [2, 3, 4, 5]) {
+        await showProgram(page, "threads", step);
+        const shown = await page.locator("[data-testid=thread], [data-testid=frame]").evaluateAll((all) => (all as HTMLElement[]).map(({ dataset: d }) => d.function ?? `${d.thread} ${d.state}${d.current ? " current" : ""}`));
+        assert.deepEqual(shown, trace.snapshot(step).threads.flatMap(({ id, state, frames }) => [`${id} ${state}${id === trace.snapshot(step).thread ? " current" : ""}`, ...frames.map((frame) => frame.function)]), `step ${step}`);
+        assert.equal(await page.locator("[data-testid=running-thread]").getAttribute("data-thread"), String(trace.snapshot(step).thread));
+      }
+      const lane = await page.locator("[data-testid=threads] rect").evaluateAll((all) => (all as HTMLElement[]).map(({ dataset }) => Number(dataset.thread)));
+      assert.deepEqual(lane, [1, 2, 3, 2, 1]);
+    });
+
+    it("are folded and followed by their headings, and switches are told", async () => {
+      await open();
+      await showProgram(page, "threads", 4);
+      const second = page.locator("[data-testid=thread][data-thread='2']");
+      await second.locator(".title").click();
+      assert.equal(await page.locator("[data-testid=frame]").count(), 2);
+      await second.locator(".title").click();
+      await second.locator("[data-testid=thread-next]").click();
+      assert.equal(await stepOf(page), 5);
+      assert.match(await page.locator("[data-testid=sentence]").innerText(), /^Thread 2 goes on\. counter changes from 1 to 2/);
+      await page.locator("[data-testid=thread][data-thread='3'] [data-testid=thread-previous]").click();
+      assert.equal(await stepOf(page), 4);
+      await page.locator("[data-testid=thread][data-thread='1'] [data-testid=thread-previous]").click();
+      assert.equal(await stepOf(page), 1);
+      await showProgram(page, "threads", 3);
+      assert.equal(await page.locator("[data-testid=sentence]").innerText(), "Thread 3 starts in work(2).");
+    });
+  });
+
+  describe("input", () => {
+    it("is there for a program that reads, says how much is read, and asks where more was wanted", async () => {
+      await open();
+      await showProgram(page, "linkedList", 1);
+      assert.equal(await page.locator("[data-testid=input]").count(), 0);
+      await showProgram(page, "reader", 2);
+      assert.equal(await page.locator("[data-testid=stdin]").inputValue(), "12\n");
+      assert.equal(await page.locator("[data-testid=input] p").textContent(), "3 of 3 bytes read");
+      await page.getByRole("button", { name: "More wanted: step 3" }).click();
+      assert.equal(await stepOf(page), 3);
+      assert.equal(await page.locator("[data-testid=input]").getAttribute("data-asks"), "true");
+      assert.match(await page.locator("[data-testid=input] p").innerText(), /wants more here/);
+      assert.equal(await page.locator(".mark.input").count(), 1);
+    });
+
+    it("asks the host to run again with what was typed, at this step; its keys are its own", async () => {
+      await open();
+      await showProgram(page, "reader", 3);
+      assert.equal(await page.locator("[data-testid=run-input]").count(), 0, "nothing was changed yet");
+      await page.locator("[data-testid=stdin]").focus();
+      await page.keyboard.press("Control+End");
+      await page.keyboard.type("7 g?");
+      await page.keyboard.press("Home");
+      assert.equal(await stepOf(page), 3);
+      assert.equal(await page.locator("[data-testid=help-dialog]").count(), 0);
+      await page.locator("[data-testid=run-input]").click();
+      await page.keyboard.press("Control+Enter");
+      const wanted = { type: "input", step: 3, text: "12\n7 g?\n" };
+      assert.deepEqual(await posted(page, "input"), [wanted]);
+      await page.locator("[data-testid=stdin]").focus();
+      await page.keyboard.press("Control+Enter");
+      assert.deepEqual(await posted(page, "input"), [wanted, wanted]);
+    });
+
+    it("gives the file's own input back", async () => {
+      await open();
+      await showProgram(page, "reader", 3);
+      assert.equal(await page.getByRole("button", { name: "Use the file's own" }).count(), 0);
+      await tell(page, { type: "trace", key: "reader", name: "reader.cpp", bytes: new Uint8Array(), step: 3, typedInput: true });
+      await page.getByRole("button", { name: "Use the file's own" }).click();
+      assert.deepEqual(await posted(page, "input"), [{ type: "input", step: 3 }]);
+    });
+  });
+
   describe("moving", () => {
     it("by keys", async () => {
       await open();
@@ -251,7 +330,7 @@ describe("panel in a browser", function () {
       for (const [width, height] of [[320, 900], [640, 480], [1400, 900]]) {
         it(`cuts no text and lets nothing overlap: ${theme}, ${width} px`, async () => {
           await open({ theme, width, height });
-          for (const [name, step] of [["containers", 6], ["binaryTree", 30], ["mistakes", 5]] as const) {
+          for (const [name, step] of [["containers", 6], ["binaryTree", 30], ["mistakes", 5], ["reader", 2], ["reader", 3], ["threads", 4]] as const) {
             await showProgram(page, name, step);
             assert.deepEqual(await page.evaluate(() => (window as unknown as Harness).cutOrOverlapping()), [], name);
           }

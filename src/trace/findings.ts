@@ -2,8 +2,8 @@
  * What a trace says against the program, one finding a place: every error of Memcheck at its line with the step at which
  * it first happened, and every leak at the line that allocated it. No `vscode` here.
  */
-import type { HeapBlock } from "../trace/snapshot";
-import type { Trace } from "../trace/model";
+import type { HeapBlock } from "./snapshot";
+import type { Trace } from "./model";
 
 export interface Finding {
   kind: string;
@@ -78,7 +78,8 @@ function leaksOf(trace: Trace): Finding[] {
       known.times++;
       known.bytes += block.size;
     } else if (found.size < MOST_FINDINGS) {
-      const lost = place(trace, block.leaked, `The last pointer to it goes away here, in step ${block.leaked.step}`);
+      const why = trace.snapshot(block.leaked.step, { maxElements: 0, depth: 0 }).errors.find(({ kind, address }) => kind === "leak" && address === block.address);
+      const lost = place(trace, block.leaked, `${why?.message ?? "The last pointer to it goes away here"} (step ${block.leaked.step})`);
       found.set(key, {
         kind: "leak", severity: "warning", ...allocated, message: "", step: block.leaked.step, times: 1, bytes: block.size,
         related: lost === undefined ? [] : [lost],

@@ -1,0 +1,36 @@
+// std::thread and std::jthread started, moved, joined, stopped; a mutex and a condition between two threads that take turns.
+// seepp: std=c++20
+#include <condition_variable>
+#include <cstdio>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+std::mutex mutex;
+std::condition_variable turn;
+bool ready = false;
+
+void wait(int& seen) {
+    std::unique_lock<std::mutex> lock(mutex);
+    turn.wait(lock, [] { return ready; });
+    seen++;
+}
+
+int main() {
+    int seen = 0;
+    std::thread worker(wait, std::ref(seen));
+    std::thread moved = std::move(worker);
+    {
+        std::lock_guard<std::mutex> lock(mutex);
+        ready = true;
+    }
+    turn.notify_one();
+    moved.join();
+    std::jthread stoppable([&seen](std::stop_token token) {
+        if (!token.stop_requested())
+            seen++;
+    });
+    stoppable.join();
+    std::printf("%d %d\n", seen, worker.joinable());
+    return 0;
+}

@@ -1,0 +1,44 @@
+/** Memory errors in words: leaks with the variable that held the last pointer, undefined values with where they come from. */
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDirective } from "../../src/program/directive";
+import { openTrace, type OpenTrace } from "../../src/trace/trace";
+import { recordRequest } from "../corpus/recording";
+
+async function traceOf(name: string): Promise<OpenTrace> {
+  const code = readFileSync(join(__dirname, "sources", name), "utf8");
+  const { origins, flags } = parseDirective(code, name).wishes;
+  const recording = await recordRequest({ version: 1, code, format: "seepp", ...(flags === undefined ? {} : { flags }), ...(origins === true ? { options: { trackOrigins: true } } : {}) });
+  try {
+    return await openTrace(recording.bytes);
+  } finally {
+    await recording.remove();
+  }
+}
+
+const errorsOf = (trace: OpenTrace, kind: string): string[] => Array.from({ length: trace.stepCount }, (_, i) => trace.snapshot(i + 1).errors).flat()
+  .filter((error) => error.kind === kind).map(({ line, message }) => `${line}: ${message.replace(/ \(step \d+\)/g, "")}`);
+
+describe("memory errors", function () {
+  this.timeout(300_000);
+
+  it("say of a leak which variable held the last pointer, and what became of it", async () => {
+    const lost = (await errorsOf(await traceOf("leaks.cpp"), "leak"));
+    assert.deepEqual(lost, [
+      "10: The block `Node` of 16 bytes allocated in line 9 is lost: `Node.next` held the last pointer to it and was given another value. It was never freed.",
+      "12: The block `Node` of 16 bytes allocated in line 11 is lost: `other` in `main()` held the last pointer to it and was given another value. It was never freed.",
+      "12: The block `Node` of 16 bytes allocated in line 11 is lost: `other` in `main()` held the last pointer to it and was given another value. It was never freed.",
+      "6: The block `int[3]` of 12 bytes allocated in line 4 is lost: `p` in `forget(int)` held the last pointer to it and went out of scope. It was never freed.",
+      "15: The block `Node` of 16 bytes allocated in line 14 is lost: `Node.next` held the last pointer to it, in a block that was freed. It was never freed.",
+      "16: The block of 4 bytes allocated in line 16 is lost: no pointer leads to it any more. It was never freed.",
+    ]);
+  });
+
+  it("say of an undefined value where it comes from, when that was asked for", async () => {
+    assert.deepEqual(errorsOf(await traceOf("origins.cpp"), "uninitialised-condition"), [
+      "12: A decision depends on an uninitialised value, which comes from a local variable of `choose(bool)` that was never set (`n` has no value yet).",
+      "13: A decision depends on an uninitialised value, which lies in a block allocated in line 10 and was never set there.",
+    ]);
+  });
+});
