@@ -28,10 +28,10 @@ export interface Slot {
 export interface DecoderOptions {
   maxElements: number;
   depth: number;
-  /** Elements of an array in an array, and rows that hold such: as `maxElements` where absent. */
-  maxNested?: number;
   /** Without the library's views. */
   raw?: boolean;
+  /** Elements of an array in an array, and rows that hold such: as `maxElements` where absent. */
+  maxNested?: number;
   /** Most values one snapshot makes: what lies beyond is counted in `elided`. */
   budget?: number;
 }

@@ -1,11 +1,12 @@
 /** Opens a trace from the bytes of its `.seepp` file, and answers the questions of model.ts about it. */
 import { callsOf, type Calls } from "./calls";
+import { FunctionLines } from "./function-lines";
 import type { Contents } from "./format/reader";
 import { readTrace } from "./format/reader";
 import { damaged } from "./format/error";
 import { findLinks, type BlockLink } from "./links";
-import type { MemoryRead } from "./memory-view";
 import { findMarks, skyline, threadLane } from "./marks";
+import type { MemoryRead } from "./memory-view";
 import type { Granularity, Mark, Navigator, StepInfo, ThreadInfo, Trace, TraceInfo } from "./model";
 import { maxAddress, reasonNames } from "./raw/events";
 import { Run } from "./run";
@@ -50,8 +51,9 @@ export class OpenTrace implements Trace {
   private readonly siteLines: SiteLines;
   private readonly navigators = new Map<Granularity, Navigator>();
   private markList: Mark[] | undefined;
-  private linkList: BlockLink[] | undefined;
+  private functionLines: FunctionLines | undefined;
   private threadList: ThreadInfo[] | undefined;
+  private linkList: BlockLink[] | undefined;
   private blockList: (HeapBlock & { id: number })[] | undefined;
 
   /** `run`: the decoded facts, for programs that compare them (tests, exports). */
@@ -106,6 +108,9 @@ export class OpenTrace implements Trace {
   }
 
   skyline(buckets: number): { min: Uint16Array; max: Uint16Array } { return skyline(this.run, buckets); }
+
+  /** Which functions the lines of the sources belong to. */
+  get functions(): FunctionLines { return (this.functionLines ??= new FunctionLines(this.run)); }
 
   threads(): readonly ThreadInfo[] {
     return (this.threadList ??= this.run.tables.threads.flatMap(({ id, from, to }, index): ThreadInfo[] => {

@@ -2,8 +2,9 @@
  * What the panel knows and does, without a DOM: the trace, the step it stands at, playing, and the talk with the host.
  * Components read it and call its methods; it tells them when something changed.
  */
-import type { Cost, Face, Move, SavedState, ToWebview } from "../panel/protocol";
+import type { Cost, Face, FromWebview, Move, PictureRequest, SavedState, ToWebview } from "../panel/protocol";
 import type { Granularity, Navigator, StepInfo, Trace } from "../trace/model";
+import { stepAt } from "../trace/place";
 import type { Snapshot } from "../trace/snapshot";
 import type { Host } from "./host";
 import { foresee, type Foresight } from "../foresight/foresee";
@@ -18,6 +19,9 @@ export interface Loaded { key: string; name: string; trace: Trace; executor?: st
 /** Opens a trace from its bytes. */
 export type Open = (bytes: Uint8Array) => Trace | Promise<Trace>;
 
+/** Draws the trace as the bytes of a file. */
+export type Painter = (request: PictureRequest) => Promise<Uint8Array>;
+
 const keptSnapshots = 8;
 /** Rows and columns of a matrix, elements of a vector in a vector: a table as wide as a card, and no more. */
 const maxNested = 20;
@@ -31,8 +35,12 @@ export class Session {
   loaded: Loaded | undefined;
   step = 1;
   granularity: Granularity = "line";
+  /** The state as text instead of the picture. */
+  outline = false;
   playing = false;
   stale = false;
+  /** Over the picture: its program is being traced anew, or could not be. */
+  again: Face | undefined;
   maxElements = 100;
   playSpeed = 3;
   private listeners = new Set<() => void>();
@@ -50,13 +58,20 @@ export class Session {
   private saving: ReturnType<typeof setTimeout> | undefined;
   private opening = 0;
   private laidOut: ((message: Extract<ToWebview, { type: "layout" }>) => void) | undefined;
+  private painter: Painter | undefined;
 
   constructor(private readonly host: Host, private readonly open: Open) {}
+
+  /** A page of its own: buttons that ask an extension for something are left out. */
+  get standalone(): boolean {
+    return this.host.standalone ?? false;
+  }
 
   start(): void {
     const saved = this.host.saved();
     if (saved) this.granularity = saved.granularity;
     this.arrangements = new Map(Object.entries(saved?.arrangements ?? {}));
+    this.outline = saved?.outline ?? false;
     this.host.listen((message) => void this.receive(message));
     this.host.post({ type: "ready", ...(saved ? { key: saved.key } : {}) });
   }
@@ -169,13 +184,16 @@ export class Session {
         this.opening++;
         this.pause();
         this.loaded = undefined;
+        this.again = undefined;
         this.face = message.face;
         break;
+      case "again": this.again = message.face; break;
       case "stale": this.stale = message.stale; break;
       case "cursor": this.cursor = message.at; break;
       case "visit": return this.visit(message);
       case "goto": return this.goTo(message.step);
       case "move": return this.move(message.move);
+      case "picture": return this.picture(message);
       case "settings":
         if (message.strings) setStrings(message.strings);
         if (message.granularity && !this.host.saved()) this.granularity = message.granularity;
@@ -193,9 +211,12 @@ export class Session {
   private async show(message: Extract<ToWebview, { type: "trace" }>): Promise<void> {
     const turn = ++this.opening;
     this.pause();
-    this.loaded = undefined;
-    this.face = { kind: "progress", name: message.name, phase: "opening" };
-    this.changed();
+    // The same program once more: its picture stays until the new one is there.
+    if (this.loaded?.name !== message.name) {
+      this.loaded = undefined;
+      this.face = { kind: "progress", name: message.name, phase: "opening" };
+      this.changed();
+    }
     try {
       const trace = await this.open(message.bytes);
       if (turn !== this.opening) return; // a later trace or face came in between
@@ -206,11 +227,13 @@ export class Session {
       this.inView = [];
       this.foreseen = undefined;
       this.stale = false;
-      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}), ...(message.cost ? { cost: message.cost } : {}), ...(message.typedInput ? { typedInput: true } : {}), ...(message.graphs ? { graphs: message.graphs } : {}) };
+      this.again = undefined;
+      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}), ...(message.cost ? { cost: message.cost } : {}), ...(message.graphs ? { graphs: message.graphs } : {}), ...(message.typedInput ? { typedInput: true } : {}) };
       this.step = 1;
       await this.layOut(turn);
       if (turn !== this.opening) return;
-      this.goTo(message.step ?? (saved?.key === message.key ? saved.step : 1), true, true);
+      const place = message.place && stepAt(trace, message.place);
+      this.goTo(message.step ?? place ?? (saved?.key === message.key ? saved.step : 1), true, true);
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
       if (turn === this.opening) this.face = { kind: "error", name: message.name, message: t("openFailed", { message: what }), cure: t("openFailedCure") };
@@ -259,7 +282,7 @@ export class Session {
       this.saving = undefined;
       if (!this.loaded) return;
       const { key, name } = this.loaded;
-      this.host.save({ version: 1, key, name, step: this.step, granularity: this.granularity, ...(this.arrangements.size ? { arrangements: Object.fromEntries([...this.arrangements].slice(-8)) } : {}) } satisfies SavedState);
+      this.host.save({ version: 1, key, name, step: this.step, granularity: this.granularity, ...(this.arrangements.size ? { arrangements: Object.fromEntries([...this.arrangements].slice(-8)) } : {}), ...(this.outline ? { outline: true } : {}) } satisfies SavedState);
     }, 150);
   }
 
@@ -330,6 +353,12 @@ export class Session {
     this.changed();
   }
 
+  setOutline(outline: boolean): void {
+    this.outline = outline;
+    this.save();
+    this.changed();
+  }
+
   private visit({ file, line, direction }: Extract<ToWebview, { type: "visit" }>): void {
     if (!this.loaded) return;
     this.pause();
@@ -339,11 +368,38 @@ export class Session {
     this.host.post({ type: "missed", file, line, direction, ever: nav.visits(file, line).length > 0 });
   }
 
+  /** The view says how pictures are drawn; the answer takes it back. */
+  paintsWith(painter: Painter): () => void {
+    this.painter = painter;
+    return () => { if (this.painter === painter) this.painter = undefined; };
+  }
+
+  private async picture({ id, request }: Extract<ToWebview, { type: "picture" }>): Promise<void> {
+    try {
+      if (!this.loaded || !this.painter) throw new Error(t("noPicture"));
+      const bytes = await this.painter(request);
+      this.host.post({ type: "picture", id, bytes: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer });
+    } catch (error) {
+      this.host.post({ type: "picture", id, failed: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Another session on the same trace at the same step, that tells no host: for pictures of other steps. What was found out about the trace comes along. */
+  twin(): Session {
+    const host: Host = { post: () => undefined, save: () => undefined, saved: () => undefined, listen: () => undefined };
+    const own = { host, listeners: new Set(), snapshots: new Map(), timer: undefined, saving: undefined, painter: undefined, playing: false };
+    return Object.assign(new Session(host, this.open), this, own);
+  }
+
   reveal(file: string, line: number, column?: number): void {
     this.host.post({ type: "reveal", file, line, ...(column !== undefined ? { column } : {}) });
   }
 
-  command(command: "trace" | "cancel" | "openLimits" | "openSettings" | "showLog"): void {
+  recent(index: number): void {
+    this.host.post({ type: "recent", index });
+  }
+
+  command(command: Extract<FromWebview, { type: "command" }>["command"]): void {
     this.host.post({ type: "command", command });
   }
 

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { Session } from "../session";
 import type { BlockCard } from "../picture/arrows";
 import type { Changes } from "../picture/changes";
-import { shortType } from "../picture/text";
+import { shortAddress, shortType } from "../picture/text";
 import { t } from "../strings";
 import { Icon } from "./icons";
 import { Address, Rows, type Common } from "./rows";
@@ -54,7 +54,7 @@ function Block({ card, session, changes, common, lit, folded, dragged, act, top,
     : block.state === "leaked" ? t("lifeLeaked", { step: block.leaked?.step ?? "?" }) : "";
   const about = [`${type} @ ${block.address}, ${block.size} bytes`, t("allocatedAt", { line: block.allocated.line, step: block.allocated.step }), life].filter(Boolean).join("\n");
   return (
-    <section class={`card block ${block.state}${fresh ? " new" : ""}${turned ? " turned" : ""}${lit.has(owner) ? " target" : ""}${dragged?.id === id ? " dragged" : ""}`} role="listitem"
+    <div class={`card block ${block.state}${fresh ? " new" : ""}${turned ? " turned" : ""}${lit.has(owner) ? " target" : ""}${dragged?.id === id ? " dragged" : ""}`} role="listitem"
       aria-label={[t("block", { type, address: block.address, size: block.size }), fresh ? t("isNew") : "", life].filter(Boolean).join(". ")}
       data-owner={owner} data-testid="block" data-folded={folded.has(id) ? "true" : undefined} data-address={block.address} data-block-id={id} data-state={block.state} data-type={block.type} title={about}
       style={{ transform: `translate(${home.x + (dragged?.id === id ? dragged.dx : 0)}px, ${home.y + (dragged?.id === id ? dragged.dy : 0)}px)`, width: `${home.w}px`, height: `${h}px` }}>
@@ -69,11 +69,11 @@ function Block({ card, session, changes, common, lit, folded, dragged, act, top,
           <button type="button" class="tool" aria-label={t("inspectCard", { name: type })} title={t("inspectCard", { name: type })} data-testid="inspect-card" onClick={() => act.inspect(card)}><Icon name="inspect" /></button>
           <button type="button" class="tool" aria-label={t("hideCard", { name: type })} title={t("hideCard", { name: type })} data-testid="hide-card" onClick={() => act.hide(id)}><Icon name="hide" /></button>
         </span>
-        <button type="button" class="plain" aria-label={t("goToLine", { line: block.allocated.line })} onClick={() => session.reveal(session.info.at?.file ?? session.loaded!.trace.info.main, block.allocated.line)}>
+        <button type="button" class="plain" aria-label={`${block.state === "live" ? shortAddress(block.address) : t(block.state)}: ${t("goToLine", { line: block.allocated.line })}`} onClick={() => session.reveal(session.info.at?.file ?? session.loaded!.trace.info.main, block.allocated.line)}>
           {block.state === "live" ? <Address address={block.address} /> : <span class="state">{t(block.state)}</span>}
         </button>
       </header>
       {sheet && <Rows sheet={sheet} context={{ ...common, owner }} top={top - home.y} view={view} />}
-    </section>
+    </div>
   );
 }

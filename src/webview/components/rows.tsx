@@ -107,8 +107,8 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
     }
     case "strip":
       return (
-        <div class="row strip" role="list" style={{ height: `${line.h}px` }}>
-          {line.cells.map((c) => <StripCell key={c.path} cell={c} context={context} />)}
+        <div class="row strip" role="listitem" style={{ height: `${line.h}px` }}>
+          <div role="list">{line.cells.map((c) => <StripCell key={c.path} cell={c} context={context} />)}</div>
         </div>
       );
     case "columns":

@@ -59,7 +59,7 @@ function Card({ item, session, context, top, view, toggle }: { item: StackItem; 
   const name = frame ? shortFunction(item.title) : item.title;
   const label = frame ? t(item.current ? "currentFrame" : "frame", { name, line: frame.line }) : item.title;
   return (
-    <section class={`card frame${item.current ? " on" : ""}${item.kind === "globals" ? " globals" : ""}`} style={style} role="listitem" aria-label={label}
+    <div class={`card frame${item.current ? " on" : ""}${item.kind === "globals" ? " globals" : ""}`} style={style} role="listitem" aria-label={label}
       data-owner={item.key} data-testid={item.kind === "frame" ? "frame" : "globals"} data-function={frame?.function} data-line={frame?.line} data-file={frame?.file}
       data-current={item.current ? "true" : undefined} data-folded={item.foldable && !item.sheet ? "true" : undefined}>
       <header>
@@ -74,6 +74,6 @@ function Card({ item, session, context, top, view, toggle }: { item: StackItem; 
         )}
       </header>
       {item.sheet && <Rows sheet={item.sheet} context={context} top={top} view={view} />}
-    </section>
+    </div>
   );
 }

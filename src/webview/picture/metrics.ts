@@ -35,3 +35,8 @@ export function metricsFor(char: number, size: number): Metrics {
 }
 
 export const defaultMetrics = metricsFor(7.8, 13);
+
+/** The measures that style sheets need, as custom properties. */
+export function metricsStyle({ row, head, index, band, pad, indent }: Metrics): Record<string, string> {
+  return { "--row": `${row}px`, "--head": `${head}px`, "--index": `${index}px`, "--band": `${band}px`, "--pad": `${pad}px`, "--indent": `${indent}px` };
+}
