@@ -7,6 +7,9 @@ import type { Corridors } from "../layout/corridors";
 import type { Arrow, Stub } from "../picture/arrows";
 import { draw } from "../picture/draw";
 
+/** More arrows than this are drawn fainter. */
+const many = 60;
+
 export interface ArrowsProps {
   arrows: readonly Arrow[];
   stubs: readonly Stub[];
@@ -25,7 +28,7 @@ export function Arrows({ arrows, stubs, map, shift, width, height, lit, clip }: 
   const moved = (p: Point): Point => ({ x: p.x + shift.x, y: p.y + shift.y });
   const drawn = useMemo(() => draw(arrows, map).map((d) => ({ arrow: d.arrow, points: d.points.map(moved), outside: d.outside.map(moved) })), [arrows, map, shift.x, shift.y]);
   return (
-    <svg class={`arrows${lit.size ? " some-hot" : ""}`} width={width} height={height} aria-hidden="true">
+    <svg class={`arrows${lit.size ? " some-hot" : ""}${drawn.length > many ? " many" : ""}`} width={width} height={height} aria-hidden="true">
       {clip && <defs>{(["stack", "heap"] as const).map((k) => <clipPath key={k} id={`clip-${k}`}><rect x={clip[k]} y={0} width={Math.max(0, width - clip[k])} height={height} /></clipPath>)}</defs>}
       {drawn.filter((d) => near(d.points, width, height)).map(({ arrow, points, outside }) => {
         const d = roundedPath(points);

@@ -160,7 +160,7 @@ function Pager({ line, context }: { line: Extract<Line, { kind: "pager" }>; cont
     <div class="row pager" role="listitem" data-testid="pager" data-from={from} style={{ height: `${line.h}px`, paddingLeft: `calc(var(--pad) + ${line.indent} * var(--indent))` }}>
       <span>{t("range", { from: count(from), to: count(to - 1), total: count(total) })}</span>
       {button("firstElements", "«", 0, from > 0)}{button("earlier", "‹", from - perPage, from > 0)}
-      <input type="text" inputMode="numeric" size={Math.min(7, String(total).length + 1)} placeholder={t("goToIndex")} aria-label={t("goToIndex")} data-testid="go-to-index"
+      <input type="text" inputMode="numeric" size={Math.min(7, String(total).length + 1)} placeholder="[ ]" title={t("goToIndex")} aria-label={t("goToIndex")} data-testid="go-to-index"
         onKeyDown={(e) => { e.stopPropagation(); const n = Number(e.currentTarget.value.replace(/[[\]\s,]/g, "")); if (e.key === "Enter" && Number.isInteger(n) && e.currentTarget.value !== "") { go(n - (n % Math.max(1, context.perPage))); e.currentTarget.value = ""; } }} />
       {button("later", "›", to, to < total)}{button("lastElements", "»", Math.floor((total - 1) / perPage) * perPage, to < total)}
     </div>
