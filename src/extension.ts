@@ -11,7 +11,8 @@ import { traceOnSave } from "./editor/save";
 import type { Session } from "./editor/session";
 import { EDITOR_TYPE, Sessions } from "./editor/sessions";
 import { Tracing } from "./editor/tracing";
-import { checkCloudExecutor } from "./editor/cloud";
+import { checkCloudExecutor, chooseCloudFunction, CloudLogs } from "./editor/cloud";
+import { Budget } from "./editor/costs";
 import { Executors } from "./editor/executors";
 import { VIEW_TYPE } from "./panel/panel";
 import type { Move } from "./panel/protocol";
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const recents = new Recents(context.globalState, sessions.store, sessions);
   const hints = new Hints(sessions, () => settingsReader.read());
   const exports = new Exports(context.extensionUri, () => sessions.current, () => settingsReader.read());
+  const budget = new Budget(log);
   const trace = new Tracing({
     log,
     settings: (of) => settingsReader.read(of),
@@ -54,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
       sessions.use(sessions.panel);
       sessions.panel.begins(source, editor);
     },
+    cost: (result, settings) => budget.add(result, settings["cloud.monthlyBudget"]),
     ended: (source, result, executor, { step, quietly }) => sessions.panel.ended(source, result, executor, { quietly: quietly ?? false, ...(step === undefined ? {} : { step }) }),
     status: (words) => hints.busy(words),
   });
@@ -81,8 +84,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const command = (name: string, work: (...args: unknown[]) => Promise<void> | void) =>
     vscode.commands.registerCommand(`seepp.${name}`, (...args: unknown[]) => run(() => work(...args)));
 
+  const cloudLogs = new CloudLogs();
   context.subscriptions.push(
-    log, settingsReader, hints, sessions,
+    log, settingsReader, hints, sessions, cloudLogs,
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
       deserializeWebviewPanel: (panel, state) => Promise.resolve(sessions.panel.panel.revive(panel, state)),
     }),
@@ -105,6 +109,8 @@ export function activate(context: vscode.ExtensionContext): void {
     command("buildImage", () => buildDockerImage(places.docker(settingsReader.read()), log)),
     command("removeOldImages", () => removeOldImages(places.docker(settingsReader.read()))),
     command("checkCloud", () => checkCloudExecutor(places.lambda(settingsReader.read()), log)),
+    command("chooseCloudFunction", () => chooseCloudFunction(places.lambda(settingsReader.read()))),
+    command("showCloudLogs", () => cloudLogs.show(places.lambda(settingsReader.read()))),
     command("showLog", () => log.show()),
     command("focusPanel", () => focusPanel(sessions, recents)),
     command("goToStep", (step) => goToStep(sessions.current, step)),

@@ -1,14 +1,15 @@
-/** The `seepp` command: `trace`, `show`, `export`, `check-cloud`. README.md documents it. */
+/** The `seepp` command: `trace`, `batch`, `show`, `export`, `check-cloud`. README.md documents it. */
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { DockerExecutor } from "../executors/docker";
-import { LambdaExecutor } from "../executors/lambda";
+import type { Executor } from "../executors/executor";
 import { NativeExecutor } from "../executors/native";
+import { batchCommand, type BatchOptions } from "./batch-command";
 import { checkCloudCommand } from "./check-cloud-command";
+import { cloudExecutor } from "./cloud";
 import { dockerSettings } from "./docker-settings";
 import { describeError, ExitCode } from "./errors";
 import { exportCommand, type ExportOptions } from "./export-command";
-import { lambdaSettings } from "./lambda-settings";
 import { showCommand, type ShowOptions } from "./show-command";
 import { ProgressLine, traceCommand, type TraceOptions } from "./trace-command";
 import { VERSION } from "./version";
@@ -17,7 +18,8 @@ const place = { dist: __dirname, sources: join(__dirname, "..", "executor-image"
 const native = new NativeExecutor(place);
 /** One trace a process: a spare container would only be thrown away. */
 const docker = new DockerExecutor({ ...place, version: VERSION, settings: dockerSettings(process.env) });
-const lambda = new LambdaExecutor(lambdaSettings(process.env));
+const cloud = cloudExecutor(process.env);
+const executors = (cache: boolean | undefined): Executor[] => [docker, native, cache === false ? cloud.lambda : cloud.cached];
 
 function command(): Command {
   const program = new Command("seepp")
@@ -27,21 +29,23 @@ function command(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined }); // The error comes back to us: one line.
 
-  program.command("trace").description("run a program and write its trace")
-    .argument("<files...>", "the source files: together they are one program")
-    .addOption(new Option("--executor <name>", "where to run it").choices(["auto", "native", "docker", "lambda", "fargate"]).default("auto"))
-    .option("--std <standard>", "c++11 to c++26, c99 to c23")
-    .option("--flag <flag>", "a compiler flag, e.g. --flag=-Wall (again for more)", collect, [])
-    .option("--stdin <file>", "what the program reads from its standard input")
-    .option("--arg <argument>", "an argument of the program (again for more)", collect, [])
-    .option("--env <variable>", "NAME=value in the program's environment (again for more)", collect, [])
-    .option("--files <pattern>", "further files of the program, e.g. --files='*.cpp' (again for more)", collect, [])
-    .option("--track-origins", "say where undefined values come from (slower)")
-    .option("--max-steps <n>", "stop after so many steps (default 100000)", whole(1))
+  programOptions(program.command("trace").description("run a program and write its trace")
+    .argument("<files...>", "the source files: together they are one program"))
     .option("-o <file>", "the trace (default: the first file's name with .seepp, here)")
     .option("--json", "print the result as JSON")
     .action(async (files: string[], options: TraceOptions) => {
-      process.exitCode = await traceCommand(files, options, [docker, native, lambda]);
+      process.exitCode = await traceCommand(files, options, executors(options.cache));
+    });
+
+  programOptions(program.command("batch").description("trace a folder of programs, e.g. a class's submissions")
+    .argument("<folder>", "each source file in it is a program, each folder of sources too"))
+    .requiredOption("-o <folder>", "where the traces, batch.json and batch.jsonl go")
+    .option("--concurrency <n>", "programs at a time (default: 16 in the cloud, else one a processor)", whole(1))
+    .option("--retries <n>", "tries after a failure that may pass", whole(0), 3)
+    .option("--fresh", "also what an earlier batch has done")
+    .option("--json", "print the summary as JSON")
+    .action(async (folder: string, options: BatchOptions) => {
+      process.exitCode = await batchCommand(folder, options, executors(options.cache));
     });
 
   program.command("show").description("print the state of the program at a step")
@@ -67,7 +71,7 @@ function command(): Command {
 
   program.command("check-cloud").description("walk the way to the cloud executor and say what is right and what is wrong")
     .action(async () => {
-      process.exitCode = await checkCloudCommand(lambda);
+      process.exitCode = await checkCloudCommand(cloud.lambda);
     });
 
   program.command("setup-native", { hidden: true }).description("build the native toolchain now")
@@ -91,6 +95,21 @@ function command(): Command {
       process.stdout.write(`${image}\n`);
     });
   return program;
+}
+
+/** What `trace` and `batch` say of a program. */
+function programOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--executor <name>", "where to run it").choices(["auto", "native", "docker", "lambda", "fargate"]).default("auto"))
+    .option("--std <standard>", "c++11 to c++26, c99 to c23")
+    .option("--flag <flag>", "a compiler flag, e.g. --flag=-Wall (again for more)", collect, [])
+    .option("--stdin <file>", "what the program reads from its standard input")
+    .option("--arg <argument>", "an argument of the program (again for more)", collect, [])
+    .option("--env <variable>", "NAME=value in the program's environment (again for more)", collect, [])
+    .option("--files <pattern>", "further files of the program, e.g. --files='*.cpp' (again for more)", collect, [])
+    .option("--track-origins", "say where undefined values come from (slower)")
+    .option("--max-steps <n>", "stop after so many steps (default 100000)", whole(1))
+    .option("--no-cache", "in the cloud: run also what was run before");
 }
 
 function collect(value: string, before: string[]): string[] {

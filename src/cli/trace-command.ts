@@ -1,25 +1,19 @@
 /** `seepp trace FILE..`: runs a program and writes its trace. */
-import { access, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { constants } from "node:fs";
 import { dirname } from "node:path";
 import { chooseExecutor } from "../executors/choose";
-import type { Executor, ExecutorName, Progress } from "../executors/executor";
-import type { Wishes } from "../program/wishes";
+import type { Executor, ExecutorName, Progress, RunResult } from "../executors/executor";
 import type { TraceResult } from "../runner/request";
 import { openTrace } from "../trace/trace";
+import { budgetWarning, costWords } from "./cloud";
 import { CliError, ExitCode } from "./errors";
-import { defaultOutput, programOf } from "./read-program";
+import { defaultOutput } from "./read-program";
+import { requestOf, type ProgramOptions } from "./request-of";
+import { writeWhole } from "./write-whole";
 
-export interface TraceOptions {
+export interface TraceOptions extends ProgramOptions {
   executor: "auto" | ExecutorName;
-  std?: string;
-  flag: string[];
-  stdin?: string;
-  arg: string[];
-  env: string[];
-  files: string[];
-  trackOrigins?: boolean;
-  maxSteps?: number;
   o?: string;
   json?: boolean;
 }
@@ -33,15 +27,14 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
   await access(dirname(out), constants.W_OK).catch(() => {
     throw new CliError(`The trace cannot be written to ${out}: the folder is not there or not writable. Choose another place with -o.`);
   });
-  const { request, problems } = await programOf(files, { options: await wishesOf(options) });
-  if (options.maxSteps !== undefined) request.limits = { steps: options.maxSteps };
+  const { request, problems } = await requestOf(files, options);
   const executor = await chooseExecutor(options.executor, executors);
 
   const cancel = new AbortController();
   const stop = (): void => cancel.abort();
   process.once("SIGINT", stop).once("SIGTERM", stop).once("SIGHUP", stop);
   const progress = new ProgressLine();
-  let result: TraceResult;
+  let result: RunResult;
   try {
     result = await executor.run(request, { signal: cancel.signal, onProgress: (each) => progress.show(each) });
   } finally {
@@ -53,44 +46,7 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
   return exitCodeOf(result);
 }
 
-/** What the options wish: stronger than the comment in the file. */
-async function wishesOf({ std, flag, arg, env, files, stdin, trackOrigins }: TraceOptions): Promise<Wishes> {
-  const wishes: Wishes = {};
-  if (std !== undefined) wishes.std = std as NonNullable<Wishes["std"]>; // The runner checks it.
-  if (flag.length > 0) wishes.flags = flag;
-  if (arg.length > 0) wishes.args = arg;
-  if (env.length > 0) wishes.env = Object.fromEntries(env.map(variable));
-  if (files.length > 0) wishes.files = files;
-  if (trackOrigins === true) wishes.origins = true;
-  if (stdin !== undefined) {
-    const path = stdin === "-" ? "/dev/stdin" : stdin;
-    const bytes = await readFile(path).catch((error: Error) => {
-      throw new CliError(`The input ${stdin} cannot be read: ${error.message}. Give a file with --stdin.`);
-    });
-    wishes.stdin = { base64: bytes.toString("base64") };
-  }
-  return wishes;
-}
-
-function variable(text: string): [string, string] {
-  const at = text.indexOf("=");
-  if (at < 1) throw new CliError(`--env ${text} sets no variable: write --env NAME=value.`);
-  return [text.slice(0, at), text.slice(at + 1)];
-}
-
-/** A trace that is broken off while it is written must not look like one. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(unfinished, bytes);
-    await rename(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw new CliError(`The trace cannot be written to ${path}: ${(error as Error).message}. Choose another place with -o.`);
-  }
-}
-
-async function report(result: TraceResult, out: string, executor: ExecutorName, json: boolean): Promise<void> {
+async function report(result: RunResult, out: string, executor: ExecutorName, json: boolean): Promise<void> {
   const { trace, ...document } = result;
   if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
   else {
@@ -101,10 +57,12 @@ async function report(result: TraceResult, out: string, executor: ExecutorName, 
       const { steps, seconds, traceBytes } = result.stats;
       const found = trace === undefined || traceBytes > MOST_READ_BYTES ? undefined : await findingsOf(trace);
       const where = found === undefined ? executor : `${executor}, ${found.compiler}`;
-      process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s (${where})\n`);
+      const cost = costWords(result);
+      process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s (${where})${cost === "" ? "" : `; ${cost}`}\n`);
       for (const line of found?.said ?? []) process.stdout.write(`${line}\n`);
     }
   }
+  process.stderr.write(budgetWarning(result.cloud, process.env) ?? "");
   const problem = problemOf(result);
   if (problem !== undefined) process.stderr.write(`seepp: ${problem.replace(/\s*\n\s*/g, "; ")}\n`);
 }

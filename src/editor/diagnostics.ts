@@ -3,7 +3,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Diagnostic } from "../runner/request";
 import type { TraceDocuments } from "./documents";
-import type { Finding } from "./findings";
+import type { Finding } from "../trace/findings";
 
 const SEVERITY = {
   error: vscode.DiagnosticSeverity.Error, warning: vscode.DiagnosticSeverity.Warning, note: vscode.DiagnosticSeverity.Information,

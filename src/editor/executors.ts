@@ -1,26 +1,36 @@
 /** The executors of this window. They live as long as the settings that they were made of: a spare container waits in one. */
+import { join } from "node:path";
+import { CachedExecutor } from "../executors/cloud/cached";
+import { Ledger } from "../executors/cloud/ledger";
+import { ResultCache } from "../executors/cloud/result-cache";
 import type { Executor } from "../executors/executor";
 import { DockerExecutor } from "../executors/docker";
 import { LambdaExecutor } from "../executors/lambda";
 import { NativeExecutor } from "../executors/native";
+import { defaultCache } from "../executors/native-toolchain";
 import type { Settings } from "./settings";
+
+const MB = 1024 * 1024;
 
 interface Made {
   docker: DockerExecutor;
   native: NativeExecutor;
   lambda: LambdaExecutor;
+  /** The same, with what it answered before where that is wanted. */
+  cloud: Executor;
 }
 
 export class Executors {
   private made: (Made & { key: string }) | undefined;
+  private readonly ledger = new Ledger();
 
   /** `dist`, `sources`: folders of the extension. */
   constructor(private readonly place: { dist: string; sources: string; version: string }) {}
 
   /** In no order: `chooseExecutor` has one. */
   of(settings: Settings): Executor[] {
-    const { docker, native, lambda } = this.current(settings);
-    return [docker, native, lambda];
+    const { docker, native, cloud } = this.current(settings);
+    return [docker, native, cloud];
   }
 
   docker(settings: Settings): DockerExecutor {
@@ -48,14 +58,16 @@ export class Executors {
       functionName: settings["lambda.functionName"], region: settings["lambda.region"],
       profile: settings["lambda.profile"], endpoint: settings["lambda.endpoint"],
     };
-    const key = JSON.stringify([compiler, dockerSettings, lambdaSettings]);
+    const kept = { cache: settings["cloud.cache"], cacheMb: settings["cloud.cacheMb"] };
+    const key = JSON.stringify([compiler, dockerSettings, lambdaSettings, kept]);
     if (this.made?.key !== key) {
       void this.dispose();
+      const lambda = new LambdaExecutor(lambdaSettings, { ledger: this.ledger });
       this.made = {
-        key,
+        key, lambda,
         docker: new DockerExecutor({ ...this.place, settings: dockerSettings }),
         native: new NativeExecutor({ ...this.place, ...(compiler === "" ? {} : { compiler }) }),
-        lambda: new LambdaExecutor(lambdaSettings),
+        cloud: kept.cache ? new CachedExecutor(lambda, new ResultCache(join(defaultCache(), "results"), kept.cacheMb * MB)) : lambda,
       };
     }
     return this.made;

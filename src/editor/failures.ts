@@ -1,7 +1,7 @@
 /** What could not be done, told with its cure and a button for the next thing to do. */
 import * as vscode from "vscode";
 import { ExecutorError } from "../executors/executor";
-import { FUNCTION_ERRORS, SDK_ERRORS } from "../executors/lambda/errors";
+import { buttonsOf, commandIn, type Button } from "./failure-buttons";
 
 export interface Failure {
   code: string;
@@ -15,20 +15,6 @@ export function failureOf(error: unknown): Failure {
   return { code: "internal", message, cure: vscode.l10n.t("The log has the details. Report this: it is a fault of See++.") };
 }
 
-/** A command line that a cure holds, to be copied: what stands between back quotes, or from `apt` or `sudo` on. */
-export function commandIn(cure: string): string | undefined {
-  return /`([^`]+)`/.exec(cure)?.[1] ?? /\b((?:sudo )?apt(?:-get)? install [\w.+: -]*[\w+])/.exec(cure)?.[1];
-}
-
-/** Failures of the Docker executor that another executor, or another try, may get round. */
-const ENGINE_CODES = new Set([
-  "no-engine", "wrong-engine-address", "no-certificates", "no-permission", "engine-gone", "engine-failed", "engine-too-old", "engine-out-of-memory", "disk-full",
-  "wrong-architecture", "no-network", "no-such-image", "container-removed", "container-killed", "container-stuck", "out-of-memory",
-]);
-
-/** Failures of the cloud executor: once they are mended, the same trace is tried again. */
-const CLOUD_CODES = new Set([...SDK_ERRORS, ...FUNCTION_ERRORS].map(({ code }) => code));
-
 /** What the buttons of a failure can do besides. */
 export interface Ways {
   /** Traces the same file once more. */
@@ -36,31 +22,49 @@ export interface Ways {
 }
 
 /** Returns at once; the message stays until the user is done with it. */
-export function showFailure({ code, message, cure }: Failure, log: { show(): void }, { retry }: Ways = {}): void {
+export function showFailure(failure: Failure, log: { show(): void }, { retry }: Ways = {}): void {
+  void show(failure, log, retry);
+}
+
+async function show({ code, message, cure }: Failure, log: { show(): void }, retry: (() => void) | undefined): Promise<void> {
   const command = commandIn(cure);
-  const copy = command?.startsWith("{") === true ? vscode.l10n.t("Copy policy") : vscode.l10n.t("Copy command");
-  const signIn = vscode.l10n.t("Sign in");
-  const settings = vscode.l10n.t("Open settings");
-  const showLog = vscode.l10n.t("Show log");
-  const again = vscode.l10n.t("Retry");
-  const native = vscode.l10n.t("Use native");
-  const ofEngine = ENGINE_CODES.has(code) && retry !== undefined;
-  const canRetry = ofEngine || (CLOUD_CODES.has(code) && retry !== undefined);
-  const canSignIn = code === "signed-out" && command !== undefined;
-  const canBeNative = ofEngine && process.platform === "linux";
-  const buttons = [...(canSignIn ? [signIn] : []), ...(command === undefined ? [] : [copy]), ...(canRetry ? [again] : []), ...(canBeNative ? [native] : []), settings, showLog];
+  const canDeploy = (await vscode.commands.getCommands(true)).includes("seepp.deploy");
+  const buttons = buttonsOf({ code, cure }, { canRetry: retry !== undefined, canBeNative: process.platform === "linux", canDeploy });
+  const words: Record<Button, string> = {
+    "sign-in": vscode.l10n.t("Sign in"), "copy-policy": vscode.l10n.t("Copy policy"), "copy-command": vscode.l10n.t("Copy command"),
+    "choose-function": vscode.l10n.t("Choose function"), deploy: vscode.l10n.t("Deploy"), retry: vscode.l10n.t("Retry"), native: vscode.l10n.t("Use native"),
+    "cloud-logs": vscode.l10n.t("Show cloud logs"), "check-cloud": vscode.l10n.t("Check"), "proxy-settings": vscode.l10n.t("Proxy settings"),
+    settings: vscode.l10n.t("Open settings"), log: vscode.l10n.t("Show log"),
+  };
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
-  void vscode.window.showErrorMessage(`${sentence} ${cure}`, ...buttons).then(async (chosen) => {
-    if (chosen === copy && command !== undefined) await vscode.env.clipboard.writeText(command);
-    else if (chosen === signIn && command !== undefined) signInWith(command);
-    else if (chosen === again) retry?.();
-    else if (chosen === native) {
+  const chosen = await vscode.window.showErrorMessage(`${sentence} ${cure}`, ...buttons.map((button) => words[button]));
+  switch (buttons.find((button) => words[button] === chosen)) {
+    case "sign-in":
+      return signInWith(command ?? "");
+    case "copy-policy":
+    case "copy-command":
+      return void vscode.env.clipboard.writeText(command ?? "");
+    case "choose-function":
+      return void vscode.commands.executeCommand("seepp.chooseCloudFunction");
+    case "deploy":
+      return void vscode.commands.executeCommand("seepp.deploy");
+    case "retry":
+      return retry?.();
+    case "native":
       await useNative();
-      retry?.();
-    }
-    else if (chosen === settings) await openSettings();
-    else if (chosen === showLog) log.show();
-  });
+      return retry?.();
+    case "cloud-logs":
+      return void vscode.commands.executeCommand("seepp.showCloudLogs");
+    case "check-cloud":
+      return void vscode.commands.executeCommand("seepp.checkCloud");
+    case "proxy-settings":
+      return void vscode.commands.executeCommand("workbench.action.openSettings", "http.proxy");
+    case "settings":
+      return void openSettings();
+    case "log":
+      return log.show();
+    case undefined:
+  }
 }
 
 /** Where the setting is: one of the workspace would win over the user's. */

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { Diagnostic } from "../runner/request";
 import { compileProblems, traceProblems } from "./diagnostics";
 import type { TraceDocuments } from "./documents";
-import type { Finding } from "./findings";
+import type { Finding } from "../trace/findings";
 
 export class Problems implements vscode.CodeActionProvider, vscode.Disposable {
   private readonly compiler = vscode.languages.createDiagnosticCollection("seepp-compiler");

@@ -4,7 +4,7 @@
  * one is current (sessions.ts); the others leave editor and Problems panel alone.
  */
 import * as vscode from "vscode";
-import type { TraceResult } from "../runner/request";
+import type { RunResult } from "../executors/executor";
 import { placeOf, type Place } from "../trace/place";
 import { openTrace, type OpenTrace } from "../trace/trace";
 import { panelWords } from "./words";
@@ -12,8 +12,9 @@ import { TracePanel, type PanelHost, type PanelSettings, type Standing } from ".
 import type { Face, FromWebview, Move } from "../panel/protocol";
 import { fileKey, type StoredTrace, type TraceStore } from "../panel/store";
 import type { SourceCopies, TraceDocuments } from "./documents";
+import { costOf } from "./costs";
 import { openSettings } from "./failures";
-import { findingsOf } from "./findings";
+import { findingsOf } from "../trace/findings";
 import { Follow, type Direction } from "./follow";
 import { Problems } from "./problems";
 import { faceOf, missedWords } from "./session-words";
@@ -140,14 +141,16 @@ export class Session implements PanelHost, vscode.Disposable {
   }
 
   /** `quietly`: nobody asked (a trace on save): the panel stays where it is, and a refusal does not take the picture away. `step`: where to stand. */
-  async ended(source: Source, result: TraceResult, executor: string, { quietly, step }: { quietly: boolean; step?: number }): Promise<void> {
+  async ended(source: Source, result: RunResult, executor: string, { quietly, step }: { quietly: boolean; step?: number }): Promise<void> {
     const { name } = source;
+    const cost = costOf(result);
     if (result.outcome === "cancelled" && this.place !== undefined) return this.panel.showAgain(undefined);
     if (this.place === undefined || !quietly || result.ok) this.documents.set(source.documents);
     this.problems.compiled(result.diagnostics);
     if (result.trace !== undefined && result.ok) {
       const trace: StoredTrace = {
         key: this.host.store.keyOf(result.trace), bytes: result.trace, name, executor, seconds: result.stats.seconds.total,
+        ...(cost === undefined ? {} : { cost }),
         documents: Object.fromEntries([...source.documents].map(([path, uri]) => [path, uri.toString()])),
         ...(source.typedInput === true ? { typedInput: true } : {}),
       };

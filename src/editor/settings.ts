@@ -58,6 +58,9 @@ const FIELDS = {
   "lambda.region": field(v.pipe(v.string("must be a string"), v.regex(/^$|^[a-z]{2}(-[a-z]+)+-\d+$/, 'must be empty or like "eu-central-1"')), ""),
   "lambda.profile": field(noNul, ""),
   "lambda.endpoint": field(v.pipe(v.string("must be a string"), v.regex(/^$|^https?:\/\/\S+$/, 'must be empty or like "https://host"')), ""),
+  "cloud.monthlyBudget": field(number(0, 100_000), 0),
+  "cloud.cache": field(v.boolean("must be true or false"), true),
+  "cloud.cacheMb": field(count(1, 100_000), 200),
 };
 type Key = keyof typeof FIELDS;
 

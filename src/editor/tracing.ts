@@ -4,8 +4,7 @@
  */
 import * as vscode from "vscode";
 import { chooseExecutor } from "../executors/choose";
-import type { Executor, Progress } from "../executors/executor";
-import type { TraceResult } from "../runner/request";
+import type { Executor, Progress, RunResult } from "../executors/executor";
 import type { Face } from "../panel/protocol";
 import { askToPrepare, checkTrust, failureOf, showFailure } from "./failures";
 import type { Settings } from "./settings";
@@ -20,8 +19,10 @@ export interface TracingHost {
   face(face: Face, reveal: boolean): void;
   /** A trace of this source begins: its documents are the ones to show. */
   begins(source: Source, editor: vscode.TextEditor | undefined): void;
+  /** What it cost, where it cost something. */
+  cost(result: RunResult, settings: Settings): void;
   /** It ended with a result; `executor` is the name of the one that ran it. */
-  ended(source: Source, result: TraceResult, executor: string, options: TraceOptions): Promise<void>;
+  ended(source: Source, result: RunResult, executor: string, options: TraceOptions): Promise<void>;
   /** What is under way, in words for the status bar; nothing when nothing is. */
   status(words: string | undefined): void;
 }
@@ -92,6 +93,7 @@ export class Tracing {
       const result = await this.withProgress(source, abort, quietly, (onProgress) => executor.run(source.request, { signal: abort.signal, onProgress, onLog: (line) => host.log.info(line) }));
       const { seconds, steps, traceBytes } = result.stats;
       host.log.info(`${source.name}: ${result.outcome}, ${steps} steps, ${traceBytes} bytes; compile ${seconds.compile.toFixed(2)} s, record ${seconds.record.toFixed(2)} s, package ${seconds.package.toFixed(2)} s, total ${seconds.total.toFixed(2)} s.`);
+      host.cost(result, settings);
       await host.ended(source, abort.signal.aborted ? { ...result, ok: false, outcome: "cancelled" } : result, executor.name, options);
     } catch (error) {
       const failure = failureOf(error);
@@ -101,7 +103,7 @@ export class Tracing {
     }
   }
 
-  private withProgress(source: Source, abort: AbortController, quietly: boolean, run: (onProgress: (progress: Progress) => void) => Promise<TraceResult>): Promise<TraceResult> {
+  private withProgress(source: Source, abort: AbortController, quietly: boolean, run: (onProgress: (progress: Progress) => void) => Promise<RunResult>): Promise<RunResult> {
     const title = vscode.l10n.t("See++: tracing {0}", source.name);
     const options = { location: quietly ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification, title, cancellable: true };
     let shown = "";

@@ -23,10 +23,37 @@ export interface RunOptions {
   onLog?: (line: string) => void;
 }
 
+/** What a run in the cloud took, of all invocations that were made for it. */
+export interface CloudRun {
+  region: string;
+  architecture: "x86_64" | "arm64";
+  /** Invocations whose bill is known, those that failed too. */
+  invocations: number;
+  /** Milliseconds that the account pays for. */
+  billedMs: number;
+  memoryMb: number;
+  usedMb: number;
+  /** Milliseconds of starting, where an environment was a new one. */
+  startMs?: number;
+  /** Estimated price (cloud/prices.ts). */
+  usd: number;
+  /** What this month has cost up to now, by the same estimates, of all that this user has run. */
+  monthUsd?: number;
+  /** Names the build that answered. */
+  image?: string;
+}
+
+/** A result, and what only the client knows of it. */
+export interface RunResult extends TraceResult {
+  cloud?: CloudRun;
+  /** The answer of an earlier run of the same request by the same image; nothing ran. */
+  cached?: true;
+}
+
 export interface Executor {
   readonly name: ExecutorName;
   availability(): Promise<Availability>;
-  run(request: TraceRequest, options?: RunOptions): Promise<TraceResult>;
+  run(request: TraceRequest, options?: RunOptions): Promise<RunResult>;
   dispose?(): Promise<void>;
 }
 

@@ -4,18 +4,26 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import type { TraceRequest, TraceResult } from "../runner/request";
+import type { TraceRequest } from "../runner/request";
 import { checkRequest } from "../runner/validate";
-import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions } from "./executor";
+import type { Ledger } from "./cloud/ledger";
+import type { Architecture } from "./cloud/prices";
+import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions, type RunResult } from "./executor";
 import { aboutOf, reportOf, resultOf, type About, type Invoked } from "./lambda/answer";
+import { architectureOf, Bill } from "./lambda/bill";
+import { cloudWatchLines } from "./lambda/cloudwatch";
 import { makeClient, regionOfArn, type LambdaSettings } from "./lambda/client";
 import { LambdaError, sdkError, type Target } from "./lambda/errors";
 
 export type { LambdaSettings };
 
-const TRIES = 4;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 8000;
+/** How often a failed invocation is made again, and after which waits: random ones below a limit that doubles each time. */
+export interface Tries {
+  most: number;
+  firstMs: number;
+  longestMs: number;
+}
+const TRIES: Tries = { most: 4, firstMs: 1000, longestMs: 8000 };
 /** A new environment, and the answer's way. */
 const GRACE_SECONDS = 60;
 const CREDENTIALS_MS = 10_000;
@@ -23,13 +31,35 @@ const CREDENTIALS_MS = 10_000;
 const COLD_MS = 4000;
 const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 const MOST_LISTED = 50;
+/** After these the user mends the credentials, so they are looked for anew. */
+const CREDENTIALS = new Set(["signed-out", "credentials-expired", "credentials-slow", "no-profile", "no-credentials", "wrong-credentials", "no-region", "access-denied"]);
+
+/** What the function printed in its last invocation: the end of it, which Lambda sends along. */
+export interface RunLog {
+  functionName: string;
+  region: string;
+  time: Date;
+  /** Lambda's name of the run. */
+  requestId: string | undefined;
+  lines: string[];
+}
 
 export class LambdaExecutor implements Executor {
   readonly name = "lambda";
   private client: Promise<LambdaClient> | undefined;
   private readonly running = new Set<AbortController>();
+  private log: RunLog | undefined;
 
-  constructor(private readonly settings: LambdaSettings) {}
+  /** Of the function, once an answer has told it. */
+  private architecture: Architecture = "x86_64";
+  private readonly tries: Tries;
+  private readonly ledger: Ledger | undefined;
+
+  /** `ledger`: where the price of every invocation is written down. */
+  constructor(private readonly settings: LambdaSettings, { tries = TRIES, ledger }: { tries?: Tries; ledger?: Ledger } = {}) {
+    this.tries = tries;
+    this.ledger = ledger;
+  }
 
   /** Looks for credentials and region; asks nothing of the function, which would cost time and money at every trace. */
   async availability(): Promise<Availability> {
@@ -57,11 +87,13 @@ export class LambdaExecutor implements Executor {
 
   /** Asks the function which See++ it holds. Throws ExecutorError. */
   async about(options: RunOptions = {}): Promise<About> {
-    const { invoked, target } = await this.invoke(JSON.stringify({ seepp: "about" }), GRACE_SECONDS, options);
-    return aboutOf(invoked, target);
+    const { invoked, target } = await this.invoke(JSON.stringify({ seepp: "about" }), GRACE_SECONDS, options, new Bill(this.ledger));
+    const about = aboutOf(invoked, target);
+    this.architecture = architectureOf(about);
+    return about;
   }
 
-  async run(request: TraceRequest, options: RunOptions = {}): Promise<TraceResult> {
+  async run(request: TraceRequest, options: RunOptions = {}): Promise<RunResult> {
     const own = new AbortController();
     const signal = options.signal === undefined ? own.signal : AbortSignal.any([own.signal, options.signal]);
     this.running.add(own);
@@ -79,20 +111,47 @@ export class LambdaExecutor implements Executor {
     }
   }
 
+  /** Of the last invocation that Lambda sent a log of. */
+  get lastLog(): RunLog | undefined {
+    return this.log;
+  }
+
+  /** The whole log of the last invocation, from CloudWatch. Empty when it is not there yet. Throws ExecutorError. */
+  async wholeLog(): Promise<string[]> {
+    const { log } = this;
+    if (log?.requestId === undefined) return [];
+    return cloudWatchLines({ ...log, requestId: log.requestId }, this.settings);
+  }
+
+  /** The names of the functions in this account and region, as far as there is room on a page. Throws ExecutorError. */
+  async functions(): Promise<string[]> {
+    try {
+      const [client, { ListFunctionsCommand }] = await Promise.all([this.connect(), import("@aws-sdk/client-lambda")]);
+      const { Functions = [] } = await client.send(new ListFunctionsCommand({ MaxItems: MOST_LISTED }), { abortSignal: AbortSignal.timeout(CREDENTIALS_MS) });
+      return Functions.flatMap(({ FunctionName }) => FunctionName ?? []);
+    } catch (error) {
+      throw this.failed(error);
+    }
+  }
+
   async dispose(): Promise<void> {
     for (const running of this.running) running.abort();
     await this.disconnect();
   }
 
   /** A trace has no effect but its answer, so it may be asked for again; not when it took its whole time. */
-  private async tried(payload: string, seconds: number, options: RunOptions): Promise<TraceResult> {
+  private async tried(payload: string, seconds: number, options: RunOptions): Promise<RunResult> {
+    const bill = new Bill(this.ledger);
     for (let tries = 1; ; tries++) {
       try {
-        const { invoked, target } = await this.invoke(payload, seconds, options);
-        return resultOf(invoked, target);
+        const { invoked, target } = await this.invoke(payload, seconds, options, bill);
+        const { result, runner } = resultOf(invoked, target);
+        this.architecture = architectureOf(runner);
+        const cloud = bill.total(runner);
+        return cloud === undefined ? result : { ...result, cloud };
       } catch (error) {
-        if (options.signal?.aborted === true || !(error instanceof LambdaError) || !error.retry || tries === TRIES) throw error;
-        const wait = Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries);
+        if (options.signal?.aborted === true || !(error instanceof LambdaError) || !error.retry || tries >= this.tries.most) throw error;
+        const wait = Math.random() * Math.min(this.tries.longestMs, this.tries.firstMs * 2 ** (tries - 1));
         options.onLog?.(`AWS Lambda: ${error.message} Trying again in ${Math.round(wait)} ms.`);
         options.onProgress?.({ phase: "preparing", detail: `${error.message} Trying again` });
         await sleep(wait, undefined, options.signal === undefined ? {} : { signal: options.signal });
@@ -100,18 +159,19 @@ export class LambdaExecutor implements Executor {
     }
   }
 
-  private async invoke(payload: string, seconds: number, { signal, onProgress, onLog }: RunOptions): Promise<{ invoked: Invoked; target: Target }> {
+  private async invoke(payload: string, seconds: number, { signal, onProgress, onLog }: RunOptions, bill: Bill): Promise<{ invoked: Invoked; target: Target }> {
     if (Buffer.byteLength(payload, "utf8") > MAX_REQUEST_BYTES) throw sdkError(Object.assign(new Error("too large"), { name: "RequestTooLargeException" }), this.target());
     const { region } = await this.access();
     const target = this.target(region);
-    const late = AbortSignal.timeout(seconds * 1000);
+    const late = AbortSignal.timeout(Math.ceil(seconds * 1000));
     const cold = setTimeout(() => onProgress?.({ phase: "preparing", detail: `${target.functionName} is starting, perhaps for the first time today` }), COLD_MS);
     onProgress?.({ phase: "preparing", detail: `calling ${target.functionName} in ${region}` });
     try {
       const [client, { InvokeCommand }] = await Promise.all([this.connect(), import("@aws-sdk/client-lambda")]);
       const command = new InvokeCommand({ FunctionName: target.functionName, Payload: Buffer.from(payload, "utf8"), LogType: "Tail" });
       const invoked = await client.send(command, { abortSignal: signal === undefined ? late : AbortSignal.any([signal, late]) });
-      this.log(invoked, onLog);
+      await bill.add(invoked, region, this.architecture);
+      this.keepLog(invoked, target, onLog);
       return { invoked, target };
     } catch (error) {
       signal?.throwIfAborted();
@@ -126,18 +186,20 @@ export class LambdaExecutor implements Executor {
     }
   }
 
-  private log({ LogResult }: Invoked, onLog: RunOptions["onLog"]): void {
+  private keepLog({ LogResult }: Invoked, { functionName, region }: Target, onLog: RunOptions["onLog"]): void {
+    if (LogResult !== undefined) {
+      const text = Buffer.from(LogResult, "base64").toString("utf8").trimEnd();
+      this.log = { functionName, region, time: new Date(), requestId: /RequestId: ([\w-]+)/.exec(text)?.[1], lines: text.split("\n") };
+    }
     const report = reportOf(LogResult);
     if (report === undefined) return;
     onLog?.(`AWS Lambda: billed ${report.billedMs} ms at ${report.memoryMb} MB (${report.usedMb} MB used)${report.startMs === undefined ? "" : `, a new environment that took ${Math.round(report.startMs)} ms to start`}.`);
   }
 
-  /** The names of the functions that are there, if this user may know them. */
+  /** With the names of the functions that are there, if this user may know them. */
   private async withThoseThere(failure: ExecutorError): Promise<ExecutorError> {
     try {
-      const [client, { ListFunctionsCommand }] = await Promise.all([this.connect(), import("@aws-sdk/client-lambda")]);
-      const { Functions = [] } = await client.send(new ListFunctionsCommand({ MaxItems: MOST_LISTED }), { abortSignal: AbortSignal.timeout(CREDENTIALS_MS) });
-      const names = Functions.flatMap(({ FunctionName }) => FunctionName ?? []);
+      const names = await this.functions();
       const there = names.length === 0 ? "This account has no function in this region." : `There are: ${names.join(", ")}.`;
       return new ExecutorError(failure.code, `${failure.message} ${there}`, failure.cure, { cause: failure });
     } catch {
@@ -150,10 +212,14 @@ export class LambdaExecutor implements Executor {
     return this.client;
   }
 
-  /** After a failure the credentials are looked for anew: the user may have signed in meanwhile. */
+  /**
+   * After some failures the credentials are looked for anew: the user may have signed in meanwhile. The client itself is left
+   * to those that still use it.
+   */
   private failed(error: unknown, region?: string): ExecutorError {
-    void this.disconnect();
-    return sdkError(error, this.target(region));
+    const failure = sdkError(error, this.target(region));
+    if (CREDENTIALS.has(failure.code)) this.client = undefined;
+    return failure;
   }
 
   private async disconnect(): Promise<void> {

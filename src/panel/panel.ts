@@ -227,10 +227,10 @@ export class TracePanel implements vscode.Disposable {
   private sendContent(): void {
     if (this.content.kind === "face") return this.post({ type: "face", face: this.content.face });
     const { trace, at } = this.content;
-    const { key, name, executor, seconds, typedInput } = trace;
+    const { key, name, executor, seconds, typedInput, cost } = trace;
     this.post({
       type: "trace", key, name, bytes: tight(trace.bytes), ...at,
-      ...(executor === undefined ? {} : { executor }), ...(seconds === undefined ? {} : { seconds }), ...(typedInput === undefined ? {} : { typedInput }),
+      ...(executor === undefined ? {} : { executor }), ...(seconds === undefined ? {} : { seconds }), ...(typedInput === undefined ? {} : { typedInput }), ...(cost === undefined ? {} : { cost }),
     });
   }
 }

@@ -55,6 +55,10 @@ export const PictureSchema = v.object({
 });
 export type PictureRequest = v.InferOutput<typeof PictureSchema>;
 
+/** What a run in the cloud cost, in words: a price, and a sentence. */
+export const CostSchema = v.object({ short: v.string(), long: v.string() });
+export type Cost = v.InferOutput<typeof CostSchema>;
+
 export const ToWebviewSchema = v.variant("type", [
   /**
    * Show this trace. `key` names it for restoring (the host's own: a path, a hash). Where to stand: at `step`, or at `place`
@@ -63,7 +67,7 @@ export const ToWebviewSchema = v.variant("type", [
    */
   v.object({
     type: v.literal("trace"), key: v.string(), name: v.string(), bytes,
-    step: v.optional(stepNumber), place: v.optional(v.object({ file: v.string(), line: natural, visit: stepNumber })), executor: v.optional(v.string()), seconds: v.optional(v.number()),
+    step: v.optional(stepNumber), place: v.optional(v.object({ file: v.string(), line: natural, visit: stepNumber })), executor: v.optional(v.string()), seconds: v.optional(v.number()), cost: v.optional(CostSchema),
     /** Its input was typed in the panel. */
     typedInput: v.optional(v.boolean()),
   }),

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import * as vscode from "vscode";
+import { CostSchema } from "./protocol";
 
 const MOST_TRACES = 6;
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -15,6 +16,7 @@ const MetaSchema = v.object({
   executor: v.optional(v.string()),
   seconds: v.optional(v.number()),
   typedInput: v.optional(v.boolean()),
+  cost: v.optional(CostSchema),
   /** Path in the trace → URI of the document it was taken from. */
   documents: v.record(v.string(), v.string()),
   /** When it was made, ms since 1970. */

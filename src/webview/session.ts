@@ -2,7 +2,7 @@
  * What the panel knows and does, without a DOM: the trace, the step it stands at, playing, and the talk with the host.
  * Components read it and call its methods; it tells them when something changed.
  */
-import type { Face, FromWebview, Move, PictureRequest, SavedState, ToWebview } from "../panel/protocol";
+import type { Cost, Face, FromWebview, Move, PictureRequest, SavedState, ToWebview } from "../panel/protocol";
 import type { Granularity, Navigator, StepInfo, Trace } from "../trace/model";
 import { stepAt } from "../trace/place";
 import type { Snapshot } from "../trace/snapshot";
@@ -10,7 +10,7 @@ import type { Host } from "./host";
 import { survey, type Survey } from "./layout/survey";
 import { setStrings, t } from "./strings";
 
-export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number; typedInput?: boolean }
+export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number; typedInput?: boolean; cost?: Cost }
 
 /** Opens a trace from its bytes. */
 export type Open = (bytes: Uint8Array) => Trace | Promise<Trace>;
@@ -139,7 +139,7 @@ export class Session {
       this.surveyed = undefined;
       this.stale = false;
       this.again = undefined;
-      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}), ...(message.typedInput ? { typedInput: true } : {}) };
+      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}), ...(message.cost ? { cost: message.cost } : {}), ...(message.typedInput ? { typedInput: true } : {}) };
       this.step = 1;
       const place = message.place && stepAt(trace, message.place);
       this.goTo(message.step ?? place ?? (saved?.key === message.key ? saved.step : 1), true, true);

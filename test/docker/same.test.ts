@@ -4,10 +4,8 @@
  */
 import * as assert from "node:assert/strict";
 import { DockerExecutor } from "../../src/executors/docker";
-import type { Executor } from "../../src/executors/executor";
 import { NativeExecutor } from "../../src/executors/native";
-import type { TraceRequest } from "../../src/runner/request";
-import { openTrace } from "../../src/trace/trace";
+import { account } from "../corpus/account";
 import { corpusPrograms, examplePrograms, faultyPrograms, sample } from "../corpus/programs";
 import { place, settings } from "./place";
 
@@ -16,20 +14,6 @@ const EXCEPTIONS: Record<string, string> = {
   "moves_and_temporaries.cpp": "newer g++ has no code for `return big;` where the result is made in place, so there is no step",
   "faulty/mismatched_free.cpp": "from 3.22 on Memcheck also sees that the size given to a sized delete is wrong",
 };
-
-/** One line of text a step: what must be equal. Addresses are not. */
-async function account(executor: Executor, request: TraceRequest): Promise<string[]> {
-  const { outcome, exitCode, signal, trace } = await executor.run(request);
-  const lines = [JSON.stringify([outcome, exitCode, signal])];
-  if (trace === undefined) return lines;
-  const opened = await openTrace(trace);
-  for (let step = 1; step <= opened.stepCount; step++) {
-    const { reason, line, column, output, errors, frames } = opened.snapshot(step);
-    const shown = frames.map((frame) => [frame.function, frame.line, frame.variables.filter(({ kind }) => kind === "scalar" || kind === "string").map(({ name, value, state }) => [name, value, state])]);
-    lines.push(JSON.stringify([step, reason, line, column, output, errors.map((error) => [error.kind, error.line]), shown]));
-  }
-  return lines;
-}
 
 describe("the same program in the image and on this machine", function () {
   this.timeout(240_000);

@@ -14,7 +14,7 @@ import { REPOSITORY } from "../corpus/recording";
 const VERSION = "v0.0.0-20261030222936-bef5c4ba774d";
 const MODULE = `github.com/aws/aws-lambda-runtime-interface-emulator/cmd/aws-lambda-rie@${VERSION}`;
 const FOLDER = join(homedir(), ".cache", "seepp", `aws-lambda-rie-${VERSION}`);
-const PROGRAM = join(FOLDER, "aws-lambda-rie");
+export const EMULATOR = join(FOLDER, "aws-lambda-rie");
 /** "nobody": any user that is not root. */
 const USER = 65534;
 
@@ -22,11 +22,11 @@ const USER = 65534;
 export function missingForEmulator(): string | undefined {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "the emulator is run by root, to give the function a /tmp and processes of its own";
   if (spawnSync("unshare", ["-p", "-f", "-m", "--ipc", "--mount-proc", "true"]).status !== 0) return "namespaces cannot be made here (unshare)";
-  if (existsSync(PROGRAM)) return undefined;
+  if (existsSync(EMULATOR)) return undefined;
   if (spawnSync("go", ["version"]).status !== 0) return "Go is missing, which builds the AWS Lambda Runtime Interface Emulator";
   mkdirSync(FOLDER, { recursive: true });
   const { status, stderr } = spawnSync("go", ["install", MODULE], { env: { ...process.env, GOBIN: FOLDER, CGO_ENABLED: "0" }, encoding: "utf8" });
-  return status === 0 && existsSync(PROGRAM) ? undefined : `the emulator cannot be built: ${stderr.trim().split("\n").at(-1) ?? ""}`;
+  return status === 0 && existsSync(EMULATOR) ? undefined : `the emulator cannot be built: ${stderr.trim().split("\n").at(-1) ?? ""}`;
 }
 
 export interface Emulator {
@@ -44,7 +44,7 @@ export async function startEmulator({ seconds = 60 } = {}): Promise<Emulator> {
   // env: setpriv itself still has the rights of root when it executes the next program.
   const script = `
     mount -t tmpfs tmpfs /mnt
-    cp ${PROGRAM} ${REPOSITORY}/dist/handler.js ${REPOSITORY}/dist/*.wasm /mnt
+    cp ${EMULATOR} ${REPOSITORY}/dist/handler.js ${REPOSITORY}/dist/*.wasm /mnt
     install -m 711 ${process.execPath} /mnt/node
     mkdir /mnt/toolchain && mount --bind ${toolchain} /mnt/toolchain
     mount -t tmpfs tmpfs /tmp && chmod 1777 /tmp
@@ -60,7 +60,7 @@ export async function startEmulator({ seconds = 60 } = {}): Promise<Emulator> {
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => { log += text; });
   const emulator = { endpoint: `http://127.0.0.1:${port}`, log: () => log, stop: () => stop(child) };
   try {
-    await untilListening(emulator.endpoint, child);
+    await untilListening(emulator.endpoint, () => child.exitCode === null);
   } catch (error) {
     await emulator.stop();
     throw new Error(`The emulator did not start: ${log}`, { cause: error });
@@ -68,9 +68,10 @@ export async function startEmulator({ seconds = 60 } = {}): Promise<Emulator> {
   return emulator;
 }
 
-async function untilListening(endpoint: string, child: ChildProcess): Promise<void> {
+/** `alive`: false when it cannot come any more. */
+export async function untilListening(endpoint: string, alive: () => boolean): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
-    if (child.exitCode !== null) break;
+    if (!alive()) break;
     // Any path but the function's own: a request of that would start it.
     if (await fetch(`${endpoint}/`).then(() => true, () => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -86,7 +87,7 @@ function stop(child: ChildProcess): Promise<void> {
   });
 }
 
-async function freePorts(): Promise<[number, number]> {
+export async function freePorts(): Promise<[number, number]> {
   const one = async (): Promise<number> => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -13,25 +13,29 @@ export interface Invoked {
   LogResult?: string | undefined;
 }
 
+const RunnerSchema = v.object({ version: v.string(), traceFormat: v.string(), architecture: v.optional(v.string()), image: v.optional(v.string()) });
+/** Which build of See++ answered. `architecture` as Node names it; `image`: a hash of all that makes the answer. */
+export type Runner = v.InferOutput<typeof RunnerSchema>;
+
 const AnswerSchema = v.object({
   ...ResultSchema.entries,
-  runner: v.optional(v.object({ version: v.string(), traceFormat: v.string() })),
+  runner: v.optional(RunnerSchema),
   trace: v.optional(v.string()),
 });
 const FailureSchema = v.object({ errorType: v.optional(v.string(), ""), errorMessage: v.string(), cure: v.optional(v.string()) });
 
 const AboutSchema = v.object({
-  seepp: v.object({ version: v.string(), traceFormat: v.string(), architecture: v.string(), compiler: v.string(), valgrind: v.string(), sandbox: v.boolean() }),
+  seepp: v.object({ ...RunnerSchema.entries, architecture: v.string(), compiler: v.string(), valgrind: v.string(), sandbox: v.boolean() }),
 });
 export type About = v.InferOutput<typeof AboutSchema>["seepp"];
 
 /** Throws ExecutorError. */
-export function resultOf(invoked: Invoked, target: Target): TraceResult {
+export function resultOf(invoked: Invoked, target: Target): { result: TraceResult; runner: Runner | undefined } {
   const answer = v.safeParse(AnswerSchema, documentOf(invoked, target));
   if (!answer.success) throw notOurs(target);
   const { runner, trace, ...result } = answer.output;
   if (runner !== undefined) checkFormat(runner, target);
-  return { ...(result as TraceResult), ...(trace === undefined ? {} : { trace: Buffer.from(trace, "base64") }) };
+  return { result: { ...(result as TraceResult), ...(trace === undefined ? {} : { trace: Buffer.from(trace, "base64") }) }, runner };
 }
 
 /** The answer to "what are you". Throws ExecutorError. */

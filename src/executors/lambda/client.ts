@@ -17,19 +17,28 @@ export interface LambdaSettings {
 }
 
 const CONNECT_MS = 5000;
+/** As many runs at a time as a class may have submissions; one waiting for a free connection would look slow. */
+const CONNECTIONS = 1000;
 
-export async function makeClient({ functionName, region, profile, endpoint }: LambdaSettings): Promise<LambdaClient> {
-  const [{ LambdaClient }, { fromNodeProviderChain }] = await Promise.all([import("@aws-sdk/client-lambda"), import("@aws-sdk/credential-providers")]);
+export async function makeClient(settings: LambdaSettings): Promise<LambdaClient> {
+  const { LambdaClient } = await import("@aws-sdk/client-lambda");
+  return new LambdaClient({ ...(await clientOptions(settings, "lambda")), maxAttempts: 1 }); // We know better what may be tried again: see errors.ts.
+}
+
+/** What all clients of these settings share. `service`: the beginning of its host's name. */
+export async function clientOptions({ functionName, region, profile, endpoint }: LambdaSettings, service: string) {
+  // That newer versions of the SDK will want a newer Node is our business, not the user's: this one is bundled.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  const { fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
   const given = region !== "" ? region : regionOfArn(functionName);
-  const httpsAgent = await proxyAgent(endpoint === "" ? `https://lambda.${given ?? "region"}.amazonaws.com` : endpoint, process.env);
-  return new LambdaClient({
+  const httpsAgent = await proxyAgent(endpoint === "" ? `https://${service}.${given ?? "region"}.amazonaws.com` : endpoint, process.env);
+  return {
     credentials: fromNodeProviderChain({ ...(profile === "" ? {} : { profile }), ...(given === undefined ? {} : { clientConfig: { region: given } }) }),
     ...(given === undefined ? {} : { region: given }),
     ...(profile === "" ? {} : { profile }),
     ...(endpoint === "" ? {} : { endpoint }),
-    maxAttempts: 1, // We know better what may be tried again: see errors.ts.
-    requestHandler: { connectionTimeout: CONNECT_MS, ...(httpsAgent === undefined ? {} : { httpsAgent }) },
-  });
+    requestHandler: { connectionTimeout: CONNECT_MS, httpAgent: { maxSockets: CONNECTIONS }, httpsAgent: httpsAgent ?? { maxSockets: CONNECTIONS } },
+  };
 }
 
 export function regionOfArn(functionName: string): string | undefined {

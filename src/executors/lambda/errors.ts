@@ -30,6 +30,8 @@ export class LambdaError extends ExecutorError {
 interface Known {
   /** Tested against "NAME STATUS CODE: MESSAGE". */
   pattern: RegExp;
+  /** Whether it fits the settings. */
+  fits?: (target: Target) => boolean;
   code: string;
   message: (target: Target, said: string) => string;
   cure: (target: Target, said: string) => string;
@@ -47,6 +49,10 @@ function arnOf({ functionName, region }: Target, said: string): string {
   return /arn:[\w-]+:lambda:[\w-]+:\d+:function:[\w$:-]+/.exec(said)?.[0] ?? (functionName.startsWith("arn:") ? functionName : `arn:aws:lambda:${region || "REGION"}:ACCOUNT:function:${functionName}`);
 }
 
+const NO_CREDENTIALS = /CredentialsProviderError|Could not load credentials|Credential is missing|No valid.*credentials/i;
+const noProfile = ({ profile }: Target): string => `There is no AWS profile ${profile === "" ? "as AWS_PROFILE names it" : `"${profile}"`} with credentials.`;
+const makeProfile = (target: Target): string => `Make it with \`aws configure sso${profileOption(target)}\`, or correct seepp.lambda.profile.`;
+
 /** Errors of the SDK: of its credential providers, of Lambda's API, of the network. */
 export const SDK_ERRORS: readonly Known[] = [
   {
@@ -61,13 +67,22 @@ export const SDK_ERRORS: readonly Known[] = [
   },
   {
     pattern: /Could not resolve credentials using profile|profile.* could not be found/i, code: "no-profile",
-    message: ({ profile }) => `There is no AWS profile ${profile === "" ? "as AWS_PROFILE names it" : `"${profile}"`} with credentials.`,
-    cure: (target) => `Make it with \`aws configure sso${profileOption(target)}\`, or correct seepp.lambda.profile.`,
+    message: noProfile, cure: makeProfile,
   },
   {
-    pattern: /CredentialsProviderError|Could not load credentials|Credential is missing|No valid.*credentials/i, code: "no-credentials",
+    // A profile that is not there is passed over, and then nothing else has credentials either.
+    pattern: NO_CREDENTIALS, fits: ({ profile }) => profile !== "", code: "no-profile",
+    message: noProfile, cure: makeProfile,
+  },
+  {
+    pattern: NO_CREDENTIALS, code: "no-credentials",
     message: () => "There are no AWS credentials on this machine.",
     cure: () => "Set them up with `aws configure sso`, name a profile in seepp.lambda.profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+  },
+  {
+    pattern: /RequestExpired|RequestTimeTooSkewed|Signature (?:expired|not yet current)/, code: "wrong-clock",
+    message: () => "AWS refuses the request because this machine's clock is wrong.",
+    cure: () => "Set the clock and trace again.",
   },
   {
     pattern: /UnrecognizedClient|InvalidClientTokenId|InvalidSignature|IncompleteSignature|MissingAuthenticationToken/, code: "wrong-credentials",
@@ -75,9 +90,9 @@ export const SDK_ERRORS: readonly Known[] = [
     cure: () => "Check the access key of your profile, or choose another profile in seepp.lambda.profile.",
   },
   {
-    pattern: /RequestExpired|RequestTimeTooSkewed|Signature (?:expired|not yet current)/, code: "wrong-clock",
-    message: () => "AWS refuses the request because this machine's clock is wrong.",
-    cure: () => "Set the clock and trace again.",
+    pattern: /InvalidRuntime|CodeArtifact|InvalidImage|KMS\w*Exception|EC2(?!Throttled)\w*Exception|ENILimit|Subnet|SecurityGroup|EFS\w*Exception/, code: "function-broken",
+    message: (target, said) => `AWS Lambda cannot start the function ${where(target)}: ${said}`,
+    cure: () => "Whoever keeps the account mends the function's image, key or network (docs/cloud.md).",
   },
   {
     pattern: /AccessDenied|not authorized to perform/, code: "access-denied",
@@ -110,11 +125,6 @@ export const SDK_ERRORS: readonly Known[] = [
     cure: () => "Wait a minute and trace again.",
   },
   {
-    pattern: /InvalidRuntime|CodeArtifact|InvalidImage|KMS\w*Exception|EC2\w*Exception|ENILimit|Subnet|SecurityGroup|EFS\w*Exception/, code: "function-broken",
-    message: (target, said) => `AWS Lambda cannot start the function ${where(target)}: ${said}`,
-    cure: () => "Whoever keeps the account mends the function's image, key or network (docs/cloud.md).",
-  },
-  {
     pattern: /InvalidRequestContent|InvalidParameterValue|ValidationException/, code: "request-refused",
     message: (_, said) => `AWS Lambda refuses the request: ${said}`,
     cure: () => "Check seepp.lambda.functionName: it is a name, NAME:ALIAS, or an ARN.",
@@ -130,14 +140,14 @@ export const SDK_ERRORS: readonly Known[] = [
     cure: () => "Name your organisation's certificate in NODE_EXTRA_CA_CERTS before VS Code starts.",
   },
   {
-    pattern: /ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ECONNREFUSED|ETIMEDOUT|TimeoutError|connection timed out/i, code: "no-network",
-    message: ({ endpoint, region }) => `AWS Lambda cannot be reached (${endpoint || `region ${region || "unknown"}`}).`,
-    cure: () => "Check the network, the proxy (HTTPS_PROXY) and seepp.lambda.region; the Docker and native executors need no network.",
-  },
-  {
     pattern: /ECONNRESET|EPIPE|socket hang up|aborted|premature|IncompleteBody|Unexpected end/i, code: "connection-cut", retry: true,
     message: () => "The connection to AWS Lambda was cut before the answer was there.",
     cure: () => "Check the network and trace again.",
+  },
+  {
+    pattern: /ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ECONNREFUSED|ETIMEDOUT|TimeoutError|connection timed out/i, code: "no-network",
+    message: ({ endpoint, region }) => `AWS Lambda cannot be reached (${endpoint || `region ${region || "unknown"}`}).`,
+    cure: () => "Check the network, the proxy (HTTPS_PROXY) and seepp.lambda.region; the Docker and native executors need no network.",
   },
   {
     pattern: /ServiceException|InternalFailure|InternalServer|ServiceUnavailable| 5\d\d /, code: "lambda-failed", retry: true,
@@ -170,7 +180,7 @@ export const FUNCTION_ERRORS: readonly Known[] = [
     cure: (target) => `Give it more, ${configure(target, "--memory-size 3008")}, or lower seepp.limits.memoryMb.`,
   },
   {
-    pattern: /exec format error/i, code: "wrong-architecture",
+    pattern: /exec format error/i, code: "wrong-function-architecture",
     message: (target) => `The image of ${where(target)} is for another architecture than the function's.`,
     cure: () => "Deploy the executor image to a function of architecture x86_64.",
   },
@@ -213,7 +223,7 @@ export function functionError(type: string, said: string, target: Target): Execu
 }
 
 function from(table: readonly Known[], text: string, target: Target, said: string, cause?: unknown): LambdaError | undefined {
-  const known = table.find(({ pattern }) => pattern.test(text));
+  const known = table.find(({ pattern, fits }) => pattern.test(text) && (fits === undefined || fits(target)));
   if (known === undefined) return undefined;
   return new LambdaError(known.code, sentence(known.message(target, said)), known.cure(target, said), known.retry === true, { cause });
 }

@@ -20,10 +20,14 @@ const MAX_DIAGNOSTICS_BYTES = 512 * 1024;
 export interface About {
   version: string;
   traceFormat: string;
+  /** As Node names it. */
+  architecture: string;
+  /** identity.ts */
+  image?: string;
 }
 
 export function about(version: string): About {
-  return { version, traceFormat: TRACE_FORMAT };
+  return { version, traceFormat: TRACE_FORMAT, architecture: process.arch };
 }
 
 export async function answerOf(result: TraceResult, trace: KeptTrace, { form, http }: Pick<Asked, "form" | "http">, runner: About): Promise<string> {

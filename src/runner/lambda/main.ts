@@ -15,6 +15,7 @@ import { RunnerError } from "../runner-error";
 import { openToolchain, type Toolchain } from "../toolchain";
 import { about, answerOf, httpAnswer, MAX_TRACE_BYTES, optFailure } from "./answer";
 import { readEvent, type Asked } from "./event";
+import { identityOf } from "./identity";
 import { GROUP_BYTES, KeptTrace } from "./kept-trace";
 import { Residue } from "./residue";
 import { RuntimeApi, type Invocation, type InvocationFailure } from "./runtime-api";
@@ -44,8 +45,12 @@ async function main(): Promise<void> {
     await api.failInit(failureOf(new RunnerError("no-toolchain", `There is no toolchain in ${String(values.toolchain)}: ${String(error)}`, "Deploy the executor image anew.")));
     throw error;
   }
+  let image: Promise<string> | undefined;
   for (;;) {
-    const doubts = await serve(api, await api.next(), toolchain);
+    const invocation = await api.next();
+    // Beside the first run, so that starting does not wait for it.
+    image ??= identityOf(dirname(__filename), __filename, toolchain.folder);
+    const doubts = await serve(api, invocation, toolchain, image);
     if (doubts.length === 0) continue;
     process.stderr.write(`seepp: this environment is given up: after the run there was ${doubts.join(", ")}\n`);
     await api.leave();
@@ -59,11 +64,11 @@ function forgetEnvironment(): void {
 }
 
 /** Answers one event. Gives what makes the environment unfit for another one. */
-async function serve(api: RuntimeApi, { id, deadline, event }: Invocation, toolchain: Toolchain): Promise<string[]> {
+async function serve(api: RuntimeApi, { id, deadline, event }: Invocation, toolchain: Toolchain, image: Promise<string>): Promise<string[]> {
   const asked = readEvent(event);
   if (asked === "about") {
     const { compilerVersion, valgrind, sandbox } = toolchain;
-    await api.respond(id, JSON.stringify({ seepp: { ...ABOUT, architecture: process.arch, compiler: compilerVersion, valgrind, sandbox: sandbox !== undefined } }));
+    await api.respond(id, JSON.stringify({ seepp: { ...ABOUT, image: await image, compiler: compilerVersion, valgrind, sandbox: sandbox !== undefined } }));
     return [];
   }
   if (asked.wrong !== undefined) {
@@ -74,7 +79,7 @@ async function serve(api: RuntimeApi, { id, deadline, event }: Invocation, toolc
   let answer: string | undefined;
   let failure: unknown;
   try {
-    answer = await trace(asked, deadline, toolchain);
+    answer = await trace(asked, deadline, toolchain, image);
   } catch (error) {
     failure = error;
   }
@@ -90,7 +95,7 @@ async function serve(api: RuntimeApi, { id, deadline, event }: Invocation, toolc
   return doubts;
 }
 
-async function trace(asked: Asked, deadline: number, toolchain: Toolchain): Promise<string> {
+async function trace(asked: Asked, deadline: number, toolchain: Toolchain, image: Promise<string>): Promise<string> {
   const kept = new KeptTrace(MAX_TRACE_BYTES);
   const time = deadline - Date.now() - ANSWER_MS;
   const signal = Number.isFinite(time) ? AbortSignal.timeout(Math.max(0, Math.floor(time))) : new AbortController().signal;
@@ -100,7 +105,7 @@ async function trace(asked: Asked, deadline: number, toolchain: Toolchain): Prom
     onTrace: (bytes) => kept.push(bytes),
   });
   if (signal.aborted) throw new RunnerError("function-timeout", "The function's time ran out before the run had ended.", "Give the function a longer timeout, or lower the limits of compiling and recording.");
-  return answerOf(result, kept, asked, ABOUT);
+  return answerOf(result, kept, asked, { ...ABOUT, image: await image });
 }
 
 /** A recording that the function's timeout would cut gives no trace; one that its own limit cuts gives a good one. */

@@ -49,8 +49,8 @@ export function Transport({ session, onHelp, helpOpen }: { session: Session; onH
           ))}
         </div>
         {loaded?.executor && (
-          <span class="pill" data-testid="executor" title={loaded.seconds === undefined ? loaded.executor : t("executedBy", { executor: loaded.executor, seconds: loaded.seconds.toFixed(1) })}>
-            {loaded.seconds === undefined ? loaded.executor : `${loaded.executor} · ${loaded.seconds.toFixed(1)} s`}
+          <span class="pill" data-testid="executor" title={[loaded.seconds === undefined ? loaded.executor : t("executedBy", { executor: loaded.executor, seconds: loaded.seconds.toFixed(1) }), loaded.cost?.long].filter(Boolean).join("\n")}>
+            {[loaded.executor, loaded.seconds === undefined ? "" : `${loaded.seconds.toFixed(1)} s`, loaded.cost?.short].filter(Boolean).join(" · ")}
           </span>
         )}
         <button type="button" class="tool" data-testid="as-text" aria-pressed={session.outline} aria-label={t("showOutline")} title={`${t(session.outline ? "showPicture" : "showOutline")} (T)`} onClick={() => session.setOutline(!session.outline)}><Icon name="outline" /></button>

@@ -2,8 +2,8 @@
  * What a trace says against the program, one finding a place: every error of Memcheck at its line with the step at which
  * it first happened, and every leak at the line that allocated it. No `vscode` here.
  */
-import type { HeapBlock } from "../trace/snapshot";
-import type { Trace } from "../trace/model";
+import type { HeapBlock } from "./snapshot";
+import type { Trace } from "./model";
 
 export interface Finding {
   kind: string;

@@ -1,0 +1,51 @@
+/** From files and the options that `trace` and `batch` share to a request. */
+import { readFile } from "node:fs/promises";
+import type { Program } from "../program/program";
+import type { Wishes } from "../program/wishes";
+import { CliError } from "./errors";
+import { programOf } from "./read-program";
+
+export interface ProgramOptions {
+  std?: string;
+  flag: string[];
+  stdin?: string;
+  arg: string[];
+  env: string[];
+  files: string[];
+  trackOrigins?: boolean;
+  maxSteps?: number;
+  /** False: `--no-cache`. */
+  cache?: boolean;
+}
+
+/** The request, and what is wrong with the program's own wishes. */
+export async function requestOf(files: readonly string[], options: ProgramOptions): Promise<Program> {
+  const program = await programOf(files, { options: await wishesOf(options) });
+  if (options.maxSteps !== undefined) program.request.limits = { steps: options.maxSteps };
+  return program;
+}
+
+/** What the options wish: stronger than the comment in the file. */
+async function wishesOf({ std, flag, arg, env, files, stdin, trackOrigins }: ProgramOptions): Promise<Wishes> {
+  const wishes: Wishes = {};
+  if (std !== undefined) wishes.std = std as NonNullable<Wishes["std"]>; // The runner checks it.
+  if (flag.length > 0) wishes.flags = flag;
+  if (arg.length > 0) wishes.args = arg;
+  if (env.length > 0) wishes.env = Object.fromEntries(env.map(variable));
+  if (files.length > 0) wishes.files = files;
+  if (trackOrigins === true) wishes.origins = true;
+  if (stdin !== undefined) {
+    const path = stdin === "-" ? "/dev/stdin" : stdin;
+    const bytes = await readFile(path).catch((error: Error) => {
+      throw new CliError(`The input ${stdin} cannot be read: ${error.message}. Give a file with --stdin.`);
+    });
+    wishes.stdin = { base64: bytes.toString("base64") };
+  }
+  return wishes;
+}
+
+function variable(text: string): [string, string] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new CliError(`--env ${text} sets no variable: write --env NAME=value.`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
