@@ -1,6 +1,7 @@
 /**
- * Bundles the product into dist/: the extension, the `seepp` command, the runner, the handler for AWS Lambda, the webview, and the WebAssembly of the
- * C++ grammar; the page that an exported trace becomes; and THIRD_PARTY_NOTICES from the licences of what was bundled.
+ * Bundles the product into dist/: the extension, the `seepp` command, the runner, the handler for AWS Lambda, the task for
+ * Fargate, what deploys to AWS, the layout of graphs, the webview, and the WebAssembly of the C++ grammar; the page
+ * that an exported trace becomes; and THIRD_PARTY_NOTICES from the licences of what was bundled.
  *
  *     node scripts/build.mjs [--production] [--only NAME,..]
  */
@@ -32,14 +33,26 @@ const common = {
 // ssh2 (in dockerode) has native parts that it does without when they are not there.
 const node = { ...common, platform: "node", format: "cjs", external: ["cpu-features", "*.node"] };
 
+/** The bundle aws.js stands beside those that load it. */
+const apart = {
+  name: "apart",
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\/bundle$/ }, () => ({ path: "./aws.js", external: true })),
+};
+
 /** web-tree-sitter's CommonJS build: its ES module asks for `import.meta.url`, which a CommonJS bundle has not. */
 const treeSitter = { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") };
 
+/** elkjs is 1.6 MB: a file of its own, loaded when a trace has a graph to lay out. */
+const elkApart = { name: "elk-apart", setup: (plugin) => plugin.onResolve({ filter: /\/foresight\/elk$/ }, () => ({ path: "./elk.js", external: true })) };
+
 const bundles = {
-  extension: { ...node, entryPoints: { extension: "src/extension.ts" }, external: [...node.external, "vscode"], alias: treeSitter },
+  elk: { ...node, entryPoints: { elk: "src/foresight/elk.ts" } },
+  extension: { ...node, entryPoints: { extension: "src/extension.ts" }, external: [...node.external, "vscode"], alias: treeSitter, plugins: [apart, elkApart] },
   runner: { ...node, entryPoints: { runner: "src/runner/main.ts" }, alias: treeSitter },
   handler: { ...node, entryPoints: { handler: "src/runner/lambda/main.ts" }, alias: treeSitter },
-  cli: { ...node, entryPoints: { cli: "src/cli/main.ts" }, alias: treeSitter, banner: { js: "#!/usr/bin/env node" } },
+  task: { ...node, entryPoints: { task: "src/runner/task/main.ts" }, alias: treeSitter },
+  cli: { ...node, entryPoints: { cli: "src/cli/main.ts" }, alias: treeSitter, plugins: [apart, elkApart], banner: { js: "#!/usr/bin/env node" } },
+  aws: { ...node, entryPoints: { aws: "src/executors/aws/bundle.ts" } },
   webview: {
     ...common, platform: "browser", format: "iife", entryPoints: { webview: "src/webview/main.tsx" },
     jsx: "automatic", jsxImportSource: "preact", loader: { ".woff2": "dataurl", ".svg": "dataurl" },

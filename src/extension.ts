@@ -13,6 +13,7 @@ import { EDITOR_TYPE, Sessions } from "./editor/sessions";
 import { Tracing } from "./editor/tracing";
 import { checkCloudExecutor, chooseCloudFunction, CloudLogs } from "./editor/cloud";
 import { Budget } from "./editor/costs";
+import { deployExecutor, destroyExecutor } from "./editor/deploy";
 import { Executors } from "./editor/executors";
 import { VIEW_TYPE } from "./panel/panel";
 import type { Move } from "./panel/protocol";
@@ -81,6 +82,10 @@ export function activate(context: vscode.ExtensionContext): void {
       showFailure(failure, log);
     }
   };
+  const deployTools = () => {
+    const settings = settingsReader.read();
+    return { docker: places.docker(settings), settings, log, version: context.extension.packageJSON.version as string };
+  };
   const command = (name: string, work: (...args: unknown[]) => Promise<void> | void) =>
     vscode.commands.registerCommand(`seepp.${name}`, (...args: unknown[]) => run(() => work(...args)));
 
@@ -111,6 +116,8 @@ export function activate(context: vscode.ExtensionContext): void {
     command("checkCloud", () => checkCloudExecutor(places.lambda(settingsReader.read()), log)),
     command("chooseCloudFunction", () => chooseCloudFunction(places.lambda(settingsReader.read()))),
     command("showCloudLogs", () => cloudLogs.show(places.lambda(settingsReader.read()))),
+    command("deploy", () => deployExecutor(deployTools())),
+    command("destroy", () => destroyExecutor(deployTools())),
     command("showLog", () => log.show()),
     command("focusPanel", () => focusPanel(sessions, recents)),
     command("goToStep", (step) => goToStep(sessions.current, step)),

@@ -5,6 +5,7 @@
  */
 import * as vscode from "vscode";
 import type { RunResult } from "../executors/executor";
+import { foresee } from "../foresight/foresee";
 import type { Place } from "../trace/place";
 import { openTrace, type OpenTrace } from "../trace/trace";
 import { panelWords } from "./words";
@@ -76,6 +77,12 @@ export class Session implements PanelHost, vscode.Disposable {
         if (this.documents.pathOf(document.uri) === undefined) return;
         this.panel.setStale(this.documents.anyStale());
         host.changed(this);
+      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
+        // What follows the steps moves the cursor too: only the user's own moves count.
+        if (kind === undefined || this.shown === undefined) return;
+        const file = this.documents.pathOf(textEditor.document.uri);
+        this.panel.post({ type: "cursor", ...(file === undefined ? {} : { at: { file, line: selections[0].active.line + 1 } }) });
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("seepp")) this.panel.settingsChanged();
@@ -236,6 +243,8 @@ export class Session implements PanelHost, vscode.Disposable {
         this.lastStep = message;
         this.host.changed(this);
         return this.current ? this.runInBackground(this.follow.step(message)) : undefined;
+      case "layout":
+        return this.runInBackground(this.layOut(message.key));
       case "missed":
         return this.say(missedWords(message));
       case "reveal":
@@ -312,6 +321,15 @@ export class Session implements PanelHost, vscode.Disposable {
     if (!this.current) return;
     this.problems.found(findingsOf(trace));
     if (this.lastStep !== undefined) await this.follow.step(this.lastStep);
+  }
+
+  /** Graphs, by elkjs, which is loaded for them alone. */
+  private async layOut(key: string): Promise<void> {
+    const stored = this.panel.trace;
+    if (stored === undefined || stored.key !== key) return;
+    const { layOutGraphs } = await import("../foresight/elk");
+    const graphs = await layOutGraphs(foresee(this.trace ?? (await openTrace(stored.bytes)), this.host.settings().maxElements));
+    this.panel.post({ type: "layout", key, graphs });
   }
 
   private command(command: Command): void {

@@ -23,7 +23,7 @@ function field<S extends v.GenericSchema>(schema: S, fallback: v.InferOutput<S>)
 
 /** By key below `seepp.`. The fallbacks are the defaults of package.json; a test compares them. */
 const FIELDS = {
-  executor: field(v.picklist(["auto", "native", "docker", "lambda"], 'must be "auto", "native", "docker" or "lambda"; "fargate" comes in a later version'), "auto"),
+  executor: field(v.picklist(["auto", "native", "docker", "lambda", "fargate"], 'must be "auto", "native", "docker", "lambda" or "fargate"'), "auto"),
   std: field(v.picklist(["", ...STANDARDS], `must be empty or one of ${STANDARDS.join(", ")}`), ""),
   flags: field(list, []),
   args: field(list, []),
@@ -61,6 +61,7 @@ const FIELDS = {
   "cloud.monthlyBudget": field(number(0, 100_000), 0),
   "cloud.cache": field(v.boolean("must be true or false"), true),
   "cloud.cacheMb": field(count(1, 100_000), 200),
+  "fargate.environment": field(v.picklist(["test", "prod"], 'must be "test" or "prod"'), "test"),
 };
 type Key = keyof typeof FIELDS;
 

@@ -59,6 +59,9 @@ export type PictureRequest = v.InferOutput<typeof PictureSchema>;
 export const CostSchema = v.object({ short: v.string(), long: v.string() });
 export type Cost = v.InferOutput<typeof CostSchema>;
 
+/** Graphs laid out by a host (src/foresight/elk.ts): layer by layer, ids with their centres. Without them the panel does it. */
+const graphs = v.array(v.object({ layers: v.array(v.array(v.object({ id: natural, x: v.number() }))) }));
+
 export const ToWebviewSchema = v.variant("type", [
   /**
    * Show this trace. `key` names it for restoring (the host's own: a path, a hash). Where to stand: at `step`, or at `place`
@@ -70,7 +73,11 @@ export const ToWebviewSchema = v.variant("type", [
     step: v.optional(stepNumber), place: v.optional(v.object({ file: v.string(), line: natural, visit: stepNumber })), executor: v.optional(v.string()), seconds: v.optional(v.number()), cost: v.optional(CostSchema),
     /** Its input was typed in the panel. */
     typedInput: v.optional(v.boolean()),
+    /** Graphs laid out beforehand (an exported page has no host to ask). */
+    graphs: v.optional(graphs),
   }),
+  /** The answer to `layout`. */
+  v.object({ type: v.literal("layout"), key: v.string(), graphs }),
   /** Show this instead of a trace. */
   v.object({ type: v.literal("face"), face: FaceSchema }),
   /** The source has changed since the trace was made (or is as it was again): a banner over the picture. */
@@ -81,6 +88,8 @@ export const ToWebviewSchema = v.variant("type", [
   v.object({ type: v.literal("visit"), file: v.string(), line: natural, direction: v.picklist(["next", "previous"]) }),
   /** Go to a step (the one of the present granularity that shows it). */
   v.object({ type: v.literal("goto"), step: stepNumber }),
+  /** The cursor stands on this line of a traced file (or on none): its visits are marked along the timeline. */
+  v.object({ type: v.literal("cursor"), at: v.optional(v.object({ file: v.string(), line: natural })) }),
   /** Do what the button does: VS Code commands and key bindings are forwarded so. */
   v.object({ type: v.literal("move"), move: MoveSchema }),
   /** Draw this; the answer is `picture` with the same id. */
@@ -111,6 +120,8 @@ export const FromWebviewSchema = v.variant("type", [
     type: v.literal("step"), key: v.string(), step: stepNumber, index: stepNumber, count: stepNumber,
     at: v.optional(position), executed: v.optional(position), follow: v.boolean(),
   }),
+  /** The trace has a graph: the host may lay it out better than the panel can (elkjs is too big for a webview). */
+  v.object({ type: v.literal("layout"), key: v.string() }),
   /** `visit` found nothing: the line is never reached (again). */
   v.object({ type: v.literal("missed"), file: v.string(), line: natural, direction: v.picklist(["next", "previous"]), ever: v.boolean() }),
   /** Show this place in the editor and put the cursor there. */
@@ -132,9 +143,16 @@ export type FromWebview = v.InferOutput<typeof FromWebviewSchema>;
 export type FromWebviewMessage = v.InferInput<typeof FromWebviewSchema>;
 
 /** What the webview keeps with setState: also what a WebviewPanelSerializer gets after a window reload. */
+/** How a program's picture was arranged (src/webview/arrangement.ts), by the program's name. */
+const ArrangementSchema = v.object({
+  zoom: v.pipe(v.number(), v.minValue(0.25), v.maxValue(4)), folded: v.array(v.string()), hidden: v.array(v.string()),
+  moved: v.record(v.string(), v.object({ shelf: natural, x: v.number() })),
+});
+
 export const SavedStateSchema = v.object({
   version: v.literal(1), key: v.string(), name: v.string(), step: stepNumber, granularity: GranularitySchema,
   /** The state as text instead of the picture. */
   outline: v.optional(v.boolean()),
+  arrangements: v.optional(v.record(v.string(), ArrangementSchema)),
 });
 export type SavedState = v.InferOutput<typeof SavedStateSchema>;

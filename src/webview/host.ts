@@ -3,6 +3,8 @@ import * as v from "valibot";
 import { SavedStateSchema, ToWebviewSchema, type FromWebviewMessage, type SavedState, type ToWebview } from "../panel/protocol";
 
 export interface Host {
+  /** It answers `layout`. */
+  readonly laysOut?: boolean;
   post(message: FromWebviewMessage): void;
   save(state: SavedState): void;
   saved(): SavedState | undefined;
@@ -21,6 +23,7 @@ declare function acquireVsCodeApi(): VsCodeApi;
 export function vscodeHost(): Host {
   const api = acquireVsCodeApi();
   return {
+    laysOut: true,
     post: (message) => api.postMessage(message),
     save: (state) => api.setState(state),
     saved: () => {

@@ -32,6 +32,9 @@ export const keyHelp: readonly { keys: readonly string[]; words: StringKey }[] =
   { keys: ["Page Down", "Page Up"], words: "keyPage" },
   { keys: ["G"], words: "keyGranularity" },
   { keys: ["T"], words: "keyOutline" },
+  { keys: ["↓", "↑"], words: "keyRows" },
+  { keys: ["[", "]"], words: "keyChanges" },
+  { keys: ["+", "−", "0"], words: "keyZoom" },
   { keys: ["?"], words: "keyHelp" },
 ];
 

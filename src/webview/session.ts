@@ -7,10 +7,14 @@ import type { Granularity, Navigator, StepInfo, Trace } from "../trace/model";
 import { stepAt } from "../trace/place";
 import type { Snapshot } from "../trace/snapshot";
 import type { Host } from "./host";
-import { survey, type Survey } from "./layout/survey";
+import { foresee, type Foresight } from "../foresight/foresee";
+import { withGraphs, type GraphLayout } from "../foresight/graph-layouts";
+import { plainArrangement, type Arrangement } from "./arrangement";
+import { callText } from "./picture/call-text";
+import { shownFrame } from "./picture/stack";
 import { setStrings, t } from "./strings";
 
-export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number; typedInput?: boolean; cost?: Cost }
+export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number; typedInput?: boolean; cost?: Cost; graphs?: readonly GraphLayout[] }
 
 /** Opens a trace from its bytes. */
 export type Open = (bytes: Uint8Array) => Trace | Promise<Trace>;
@@ -19,6 +23,12 @@ export type Open = (bytes: Uint8Array) => Trace | Promise<Trace>;
 export type Painter = (request: PictureRequest) => Promise<Uint8Array>;
 
 const keptSnapshots = 8;
+/** Rows and columns of a matrix, elements of a vector in a vector: a table as wide as a card, and no more. */
+const maxNested = 20;
+/** Blocks in the whole run from which on only those in view are decoded. */
+const largeHeap = 400;
+/** How long the first picture of a graph waits for the host's layout, ms. */
+const longestLayout = 2_500;
 
 export class Session {
   face: Face = { kind: "empty" };
@@ -35,11 +45,20 @@ export class Session {
   playSpeed = 3;
   private listeners = new Set<() => void>();
   private snapshots = new Map<number, Snapshot>();
-  private surveyed: Survey | undefined;
+  private foreseen: Foresight | undefined;
+  /** The editor's cursor, when it stands on a line of the program. */
+  cursor: { file: string; line: number } | undefined;
+  private arrangements = new Map<string, Arrangement>();
+  private readonly callTexts = new Map<number, { text: string; result?: string }>();
+  private inView: readonly number[] = [];
+  private wanted: Set<number> | undefined;
+  private cachedFor = 0;
+  private allFrames = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private saving: ReturnType<typeof setTimeout> | undefined;
   private opening = 0;
   private painter: Painter | undefined;
+  private laidOut: ((message: Extract<ToWebview, { type: "layout" }>) => void) | undefined;
 
   constructor(private readonly host: Host, private readonly open: Open) {}
 
@@ -52,6 +71,7 @@ export class Session {
     const saved = this.host.saved();
     if (saved) this.granularity = saved.granularity;
     this.outline = saved?.outline ?? false;
+    this.arrangements = new Map(Object.entries(saved?.arrangements ?? {}));
     this.host.listen((message) => void this.receive(message));
     this.host.post({ type: "ready", ...(saved ? { key: saved.key } : {}) });
   }
@@ -78,23 +98,88 @@ export class Session {
     return this.navigator.back(this.step);
   }
 
+  /**
+   * A step's state. Of a large heap only blocks in view, and those that led to the present step, have their values; of a deep
+   * stack only the frames that are open.
+   */
   snapshot(step: number): Snapshot {
+    const large = this.largeHeap;
+    if (large && this.cachedFor !== this.step) this.forget();
+    this.cachedFor = this.step;
     let found = this.snapshots.get(step);
     if (!found) {
-      found = this.loaded!.trace.snapshot(step, { maxElements: this.maxElements });
+      const wanted = large ? (this.wanted ??= this.wantedBlocks()) : undefined;
+      found = this.loaded!.trace.snapshot(step, {
+        maxElements: this.maxElements, maxNested,
+        ...(this.allFrames ? {} : { frameValues: shownFrame }),
+        ...(wanted ? { blockValues: (id) => wanted.has(id) } : {}),
+      });
       if (this.snapshots.size >= keptSnapshots) this.snapshots.delete(this.snapshots.keys().next().value!);
       this.snapshots.set(step, found);
     }
     return found;
   }
 
-  survey(): Survey {
-    return (this.surveyed ??= survey(this.loaded!.trace, this.maxElements));
+  private get largeHeap(): boolean {
+    return this.foresight().blocks.length > largeHeap;
+  }
+
+  private wantedBlocks(): Set<number> {
+    const previous = this.previousStep();
+    return new Set([...this.inView, ...(previous === undefined ? [] : this.loaded!.trace.written(previous, this.step))]);
+  }
+
+  private forget(): void {
+    this.snapshots.clear();
+    this.wanted = undefined;
+  }
+
+  /** The blocks that can be seen: the picture says so before it asks for a large heap. */
+  see(blocks: readonly number[]): void {
+    if (!this.largeHeap || (blocks.length === this.inView.length && blocks.every((id, i) => id === this.inView[i]))) return;
+    this.inView = blocks;
+    this.forget();
+  }
+
+  get arrangement(): Arrangement {
+    return this.arrangements.get(this.loaded!.name) ?? plainArrangement;
+  }
+
+  /** Arranges the picture of this program anew, for this run and the next. */
+  arrange(change: Partial<Arrangement>): void {
+    this.arrangements.set(this.loaded!.name, { ...this.arrangement, ...change });
+    this.save();
+    this.changed();
+  }
+
+  /** A call in words: with its arguments, and its result once it is known. Decoded when it is first looked at. */
+  callText(call: number): { text: string; result?: string } {
+    let found = this.callTexts.get(call);
+    if (!found) {
+      const { trace } = this.loaded!;
+      found = callText(trace, call);
+      if (this.callTexts.size > 2_000) this.callTexts.clear();
+      this.callTexts.set(call, found);
+    }
+    return found;
+  }
+
+  /** A frame far down was opened: all have their variables from now on. */
+  openAllFrames(): void {
+    if (this.allFrames) return;
+    this.allFrames = true;
+    this.snapshots.clear();
+  }
+
+  /** Where the structures of the whole run are: found once a trace. */
+  foresight(): Foresight {
+    return (this.foreseen ??= withGraphs(foresee(this.loaded!.trace, this.maxElements), this.loaded!.graphs ?? []));
   }
 
   async receive(message: ToWebview): Promise<void> {
     switch (message.type) {
       case "trace": return this.show(message);
+      case "layout": return this.laidOut?.(message);
       case "face":
         this.opening++;
         this.pause();
@@ -104,6 +189,7 @@ export class Session {
         break;
       case "again": this.again = message.face; break;
       case "stale": this.stale = message.stale; break;
+      case "cursor": this.cursor = message.at; break;
       case "visit": return this.visit(message);
       case "goto": return this.goTo(message.step);
       case "move": return this.move(message.move);
@@ -114,7 +200,7 @@ export class Session {
         if (message.maxElements !== undefined && message.maxElements !== this.maxElements) {
           this.maxElements = Math.max(1, message.maxElements);
           this.snapshots.clear();
-          this.surveyed = undefined;
+          this.foreseen = undefined;
         }
         if (message.playSpeed !== undefined) this.playSpeed = message.playSpeed;
         break;
@@ -135,12 +221,17 @@ export class Session {
       const trace = await this.open(message.bytes);
       if (turn !== this.opening) return; // a later trace or face came in between
       const saved = this.host.saved();
-      this.snapshots.clear();
-      this.surveyed = undefined;
+      this.forget();
+      this.allFrames = false;
+      this.callTexts.clear();
+      this.inView = [];
+      this.foreseen = undefined;
       this.stale = false;
       this.again = undefined;
-      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}), ...(message.cost ? { cost: message.cost } : {}), ...(message.typedInput ? { typedInput: true } : {}) };
+      this.loaded = { key: message.key, name: message.name, trace, ...(message.executor ? { executor: message.executor } : {}), ...(message.seconds !== undefined ? { seconds: message.seconds } : {}), ...(message.cost ? { cost: message.cost } : {}), ...(message.graphs ? { graphs: message.graphs } : {}), ...(message.typedInput ? { typedInput: true } : {}) };
       this.step = 1;
+      await this.layOut(turn);
+      if (turn !== this.opening) return;
       const place = message.place && stepAt(trace, message.place);
       this.goTo(message.step ?? place ?? (saved?.key === message.key ? saved.step : 1), true, true);
     } catch (error) {
@@ -150,6 +241,23 @@ export class Session {
       this.host.post({ type: "error", message: what, ...(error instanceof Error && error.stack ? { stack: error.stack } : {}) });
     }
     this.changed();
+  }
+
+  /** Has the host lay out graphs before the first picture is drawn, which then stays; ours must do when it takes too long. */
+  private async layOut(turn: number): Promise<void> {
+    const { loaded, host } = this;
+    if (!loaded || loaded.graphs || !host.laysOut || !this.foresight().structures.some((s) => s.form === "graph")) return;
+    const { key } = loaded;
+    this.loaded = undefined; // still opening, until then
+    const graphs = await new Promise<readonly GraphLayout[]>((resolve) => {
+      setTimeout(() => resolve([]), longestLayout);
+      this.laidOut = (message) => { if (message.key === key) resolve(message.graphs); };
+      host.post({ type: "layout", key });
+    });
+    this.laidOut = undefined;
+    if (turn !== this.opening) return;
+    this.loaded = { ...loaded, graphs };
+    this.foreseen = this.foreseen && withGraphs(this.foreseen, graphs);
   }
 
   /** Stands at a step. `follow`: whether the editor shall scroll along. */
@@ -174,7 +282,7 @@ export class Session {
       this.saving = undefined;
       if (!this.loaded) return;
       const { key, name } = this.loaded;
-      this.host.save({ version: 1, key, name, step: this.step, granularity: this.granularity, ...(this.outline ? { outline: true } : {}) } satisfies SavedState);
+      this.host.save({ version: 1, key, name, step: this.step, granularity: this.granularity, ...(this.arrangements.size ? { arrangements: Object.fromEntries([...this.arrangements].slice(-8)) } : {}), ...(this.outline ? { outline: true } : {}) } satisfies SavedState);
     }, 150);
   }
 

@@ -5,9 +5,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import type { PictureRequest } from "../../src/panel/protocol";
+import { REPOSITORY } from "../corpus/recording";
 import { themes, type ThemeName } from "./themes";
 
-const root = join(__dirname, "../..");
+const root = REPOSITORY;
 const origin = "http://panel.invalid";
 const chromePaths = [process.env.CHROME_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
