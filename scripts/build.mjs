@@ -1,7 +1,7 @@
 /**
  * Bundles the product into dist/: the extension, the `seepp` command, the runner, the handler for AWS Lambda, the task for
- * Fargate, what deploys to AWS, the layout of graphs, the webview, and the WebAssembly of the C++ grammar;
- * the page that an exported trace becomes; and THIRD_PARTY_NOTICES from the licences of what was bundled.
+ * Fargate, what deploys to AWS, the layout of graphs, the webview, and the WebAssembly of the C++ grammar; the page
+ * that an exported trace becomes; and THIRD_PARTY_NOTICES from the licences of what was bundled.
  *
  *     node scripts/build.mjs [--production] [--only NAME,..]
  */

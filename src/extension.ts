@@ -44,10 +44,10 @@ export function activate(context: vscode.ExtensionContext): void {
     recent: (index) => void run(async () => (await recents.list())[index]?.open()),
     opened: (file) => void recents.opened(file),
   });
-  const budget = new Budget(log);
   const recents = new Recents(context.globalState, sessions.store, sessions);
   const hints = new Hints(sessions, () => settingsReader.read());
   const exports = new Exports(context.extensionUri, () => sessions.current, () => settingsReader.read());
+  const budget = new Budget(log);
   const trace = new Tracing({
     log,
     settings: (of) => settingsReader.read(of),

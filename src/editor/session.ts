@@ -6,21 +6,21 @@
 import * as vscode from "vscode";
 import type { RunResult } from "../executors/executor";
 import { foresee } from "../foresight/foresee";
-import { placeOf, type Place } from "../trace/place";
+import type { Place } from "../trace/place";
 import { openTrace, type OpenTrace } from "../trace/trace";
 import { panelWords } from "./words";
 import { TracePanel, type PanelHost, type PanelSettings, type Standing } from "../panel/panel";
 import type { Face, FromWebview, Move } from "../panel/protocol";
 import { fileKey, type StoredTrace, type TraceStore } from "../panel/store";
-import { costOf } from "./costs";
 import type { SourceCopies, TraceDocuments } from "./documents";
+import { costOf } from "./costs";
 import { openSettings } from "./failures";
 import { findingsOf } from "../trace/findings";
 import { Follow, type Direction } from "./follow";
 import { Problems } from "./problems";
 import { faceOf, missedWords } from "./session-words";
 import type { Settings } from "./settings";
-import { placeIn, type Source } from "./source";
+import { placeIn, textIn, type Source } from "./source";
 
 type Command = Extract<FromWebview, { type: "command" }>["command"];
 
@@ -126,7 +126,7 @@ export class Session implements PanelHost, vscode.Disposable {
   /** A trace of this source begins. When it is the program that is shown, its picture stays until the new one is there. */
   begins(source: Source, editor: vscode.TextEditor | undefined): void {
     this.follow.startFrom(editor);
-    this.place = this.shown !== undefined && this.main?.toString() === source.documents.values().next().value?.toString() ? placeIn(source, this.shown.trace, this.shown.step) : undefined;
+    this.place = this.shown !== undefined && this.main?.toString() === source.documents.values().next().value?.toString() ? placeIn(textIn(source), this.shown.trace, this.shown.step) : undefined;
     if (this.place !== undefined) return;
     this.forget();
     this.documents.set(source.documents);
@@ -172,7 +172,7 @@ export class Session implements PanelHost, vscode.Disposable {
   /** A saved trace, from a `.seepp` file. Its sources are shown from the trace itself where the files are not there. */
   async openFile(file: vscode.Uri): Promise<void> {
     const name = file.path.slice(file.path.lastIndexOf("/") + 1);
-    const again = this.trace !== undefined && this.lastStep !== undefined ? placeOf(this.trace, this.lastStep.step) : undefined;
+    const { shown } = this;
     let bytes: Uint8Array;
     let trace: OpenTrace;
     try {
@@ -190,6 +190,8 @@ export class Session implements PanelHost, vscode.Disposable {
       const same = await vscode.workspace.openTextDocument(uri).then((document) => document.getText() === text, () => false);
       if (same) documents.set(path, uri);
     }
+    // Recorded anew: the picture stays at its place.
+    const again = shown && placeIn((path) => trace.sources.find((source) => source.path === path)?.text, shown.trace, shown.step);
     this.forget();
     this.documents.set(documents);
     await this.present({ key: fileKey(bytes), bytes, name, documents: {} }, again === undefined ? {} : { place: again }, true, trace);
@@ -326,7 +328,7 @@ export class Session implements PanelHost, vscode.Disposable {
     const stored = this.panel.trace;
     if (stored === undefined || stored.key !== key) return;
     const { layOutGraphs } = await import("../foresight/elk");
-    const graphs = await layOutGraphs(foresee(await openTrace(stored.bytes), this.host.settings().maxElements));
+    const graphs = await layOutGraphs(foresee(this.trace ?? (await openTrace(stored.bytes)), this.host.settings().maxElements));
     this.panel.post({ type: "layout", key, graphs });
   }
 

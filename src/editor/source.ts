@@ -49,11 +49,16 @@ export async function sourceOf(document: vscode.TextDocument, settings: Settings
 }
 
 /** Where a step of an earlier trace stands in the text as it is now: a visit of the line that its line has become. */
-export function placeIn({ request }: Source, trace: Trace, step: number): Place {
+export function placeIn(textOf: (path: string) => string | undefined, trace: Trace, step: number): Place {
   const place = placeOf(trace, step);
   const before = trace.sources.find(({ path }) => path === place.file)?.text;
-  const after = place.file === request.main ? request.code : request.files?.find(({ path }) => path === place.file)?.content;
+  const after = textOf(place.file);
   return before === undefined || after === undefined ? place : { ...place, line: lineAfterEdit(before, after, place.line) };
+}
+
+/** The text of a file of a request. */
+export function textIn({ request }: Source): (path: string) => string | undefined {
+  return (path) => (path === request.main ? request.code : request.files?.find((file) => file.path === path)?.content);
 }
 
 function wishesOf(settings: Settings): Wishes {

@@ -230,8 +230,7 @@ export class TracePanel implements vscode.Disposable {
     const { key, name, executor, seconds, typedInput, cost } = trace;
     this.post({
       type: "trace", key, name, bytes: tight(trace.bytes), ...at,
-      ...(executor === undefined ? {} : { executor }), ...(seconds === undefined ? {} : { seconds }), ...(typedInput === undefined ? {} : { typedInput }),
-      ...(cost === undefined ? {} : { cost }),
+      ...(executor === undefined ? {} : { executor }), ...(seconds === undefined ? {} : { seconds }), ...(typedInput === undefined ? {} : { typedInput }), ...(cost === undefined ? {} : { cost }),
     });
   }
 }

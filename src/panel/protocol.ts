@@ -49,18 +49,18 @@ export type Face = v.InferOutput<typeof FaceSchema>;
 export const MoveSchema = v.picklist(["first", "backOut", "backOver", "back", "play", "forward", "over", "out", "last"]);
 export type Move = v.InferOutput<typeof MoveSchema>;
 
+/** A picture of the present step, or of the steps `from` to `to` (indices of the present granularity) one after the other. */
+export const PictureSchema = v.object({
+  form: v.picklist(["svg", "png", "animated-svg", "animated-png"]), from: v.optional(stepNumber), to: v.optional(stepNumber),
+});
+export type PictureRequest = v.InferOutput<typeof PictureSchema>;
+
 /** What a run in the cloud cost, in words: a price, and a sentence. */
 export const CostSchema = v.object({ short: v.string(), long: v.string() });
 export type Cost = v.InferOutput<typeof CostSchema>;
 
 /** Graphs laid out by a host (src/foresight/elk.ts): layer by layer, ids with their centres. Without them the panel does it. */
 const graphs = v.array(v.object({ layers: v.array(v.array(v.object({ id: natural, x: v.number() }))) }));
-
-/** A picture of the present step, or of the steps `from` to `to` (indices of the present granularity) one after the other. */
-export const PictureSchema = v.object({
-  form: v.picklist(["svg", "png", "animated-svg", "animated-png"]), from: v.optional(stepNumber), to: v.optional(stepNumber),
-});
-export type PictureRequest = v.InferOutput<typeof PictureSchema>;
 
 export const ToWebviewSchema = v.variant("type", [
   /**
@@ -151,8 +151,8 @@ const ArrangementSchema = v.object({
 
 export const SavedStateSchema = v.object({
   version: v.literal(1), key: v.string(), name: v.string(), step: stepNumber, granularity: GranularitySchema,
-  arrangements: v.optional(v.record(v.string(), ArrangementSchema)),
   /** The state as text instead of the picture. */
   outline: v.optional(v.boolean()),
+  arrangements: v.optional(v.record(v.string(), ArrangementSchema)),
 });
 export type SavedState = v.InferOutput<typeof SavedStateSchema>;

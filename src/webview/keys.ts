@@ -31,10 +31,10 @@ export const keyHelp: readonly { keys: readonly string[]; words: StringKey }[] =
   { keys: ["Space"], words: "keyPlay" },
   { keys: ["Page Down", "Page Up"], words: "keyPage" },
   { keys: ["G"], words: "keyGranularity" },
+  { keys: ["T"], words: "keyOutline" },
   { keys: ["↓", "↑"], words: "keyRows" },
   { keys: ["[", "]"], words: "keyChanges" },
   { keys: ["+", "−", "0"], words: "keyZoom" },
-  { keys: ["T"], words: "keyOutline" },
   { keys: ["?"], words: "keyHelp" },
 ];
 

@@ -57,8 +57,8 @@ export class Session {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private saving: ReturnType<typeof setTimeout> | undefined;
   private opening = 0;
-  private laidOut: ((message: Extract<ToWebview, { type: "layout" }>) => void) | undefined;
   private painter: Painter | undefined;
+  private laidOut: ((message: Extract<ToWebview, { type: "layout" }>) => void) | undefined;
 
   constructor(private readonly host: Host, private readonly open: Open) {}
 
@@ -70,8 +70,8 @@ export class Session {
   start(): void {
     const saved = this.host.saved();
     if (saved) this.granularity = saved.granularity;
-    this.arrangements = new Map(Object.entries(saved?.arrangements ?? {}));
     this.outline = saved?.outline ?? false;
+    this.arrangements = new Map(Object.entries(saved?.arrangements ?? {}));
     this.host.listen((message) => void this.receive(message));
     this.host.post({ type: "ready", ...(saved ? { key: saved.key } : {}) });
   }

@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { REPOSITORY } from "../corpus/recording";
 import type { PictureRequest } from "../../src/panel/protocol";
+import { REPOSITORY } from "../corpus/recording";
 import { themes, type ThemeName } from "./themes";
 
 const root = REPOSITORY;
