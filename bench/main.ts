@@ -3,12 +3,14 @@ import { parseArgs } from "node:util";
 import { docker, imageSize } from "./docker";
 import { json, table, wanted, type Figure, type Group } from "./figures";
 import { lambda } from "./lambda";
+import { frames, scrub } from "./frames";
+import { layout } from "./layout";
 import { recording } from "./record";
 import { request } from "./request";
-import { vsixSize, webviewSize } from "./sizes";
+import { pageSize, vsixSize, webviewSize } from "./sizes";
 import { traces } from "./trace";
 
-const GROUPS: Group[] = [request, recording, traces, docker, imageSize, lambda, webviewSize, vsixSize];
+const GROUPS: Group[] = [request, recording, traces, layout, frames, scrub, docker, imageSize, lambda, webviewSize, pageSize, vsixSize];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: "boolean", default: false }, only: { type: "string" } } });

@@ -1,10 +1,12 @@
 /**
- * Bundles the product into dist/: the extension, the `seepp` command, the runner, the handler for AWS Lambda, the webview, and the WebAssembly of the
- * C++ grammar; and THIRD_PARTY_NOTICES from the licences of what was bundled.
+ * Bundles the product into dist/: the extension, the `seepp` command, the runner, the handler for AWS Lambda, the task for
+ * Fargate, what deploys to AWS, the layout of graphs, the webview, and the WebAssembly of the C++ grammar;
+ * the page that an exported trace becomes; and THIRD_PARTY_NOTICES from the licences of what was bundled.
  *
  *     node scripts/build.mjs [--production] [--only NAME,..]
  */
 import { build } from "esbuild";
+import { createHash } from "node:crypto";
 import { chmod, copyFile, mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,14 +33,26 @@ const common = {
 // ssh2 (in dockerode) has native parts that it does without when they are not there.
 const node = { ...common, platform: "node", format: "cjs", external: ["cpu-features", "*.node"] };
 
+/** The bundle aws.js stands beside those that load it. */
+const apart = {
+  name: "apart",
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\/bundle$/ }, () => ({ path: "./aws.js", external: true })),
+};
+
 /** web-tree-sitter's CommonJS build: its ES module asks for `import.meta.url`, which a CommonJS bundle has not. */
 const treeSitter = { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") };
 
+/** elkjs is 1.6 MB: a file of its own, loaded when a trace has a graph to lay out. */
+const elkApart = { name: "elk-apart", setup: (plugin) => plugin.onResolve({ filter: /\/foresight\/elk$/ }, () => ({ path: "./elk.js", external: true })) };
+
 const bundles = {
-  extension: { ...node, entryPoints: { extension: "src/extension.ts" }, external: [...node.external, "vscode"], alias: treeSitter },
+  elk: { ...node, entryPoints: { elk: "src/foresight/elk.ts" } },
+  extension: { ...node, entryPoints: { extension: "src/extension.ts" }, external: [...node.external, "vscode"], alias: treeSitter, plugins: [apart, elkApart] },
   runner: { ...node, entryPoints: { runner: "src/runner/main.ts" }, alias: treeSitter },
   handler: { ...node, entryPoints: { handler: "src/runner/lambda/main.ts" }, alias: treeSitter },
-  cli: { ...node, entryPoints: { cli: "src/cli/main.ts" }, alias: treeSitter, banner: { js: "#!/usr/bin/env node" } },
+  task: { ...node, entryPoints: { task: "src/runner/task/main.ts" }, alias: treeSitter },
+  cli: { ...node, entryPoints: { cli: "src/cli/main.ts" }, alias: treeSitter, plugins: [apart, elkApart], banner: { js: "#!/usr/bin/env node" } },
+  aws: { ...node, entryPoints: { aws: "src/executors/aws/bundle.ts" } },
   webview: {
     ...common, platform: "browser", format: "iife", entryPoints: { webview: "src/webview/main.tsx" },
     jsx: "automatic", jsxImportSource: "preact", loader: { ".woff2": "dataurl", ".svg": "dataurl" },
@@ -77,6 +91,7 @@ for (const [to, from] of Object.entries(copies)) {
   await copyFile(join(root, from), join(dist, to));
   inputs.add(from);
 }
+if (only === undefined || only.has("page")) await page();
 if (only === undefined || only.has("cli")) await chmod(join(dist, "cli.js"), 0o755).catch(() => undefined);
 if (only === undefined) await writeFile(join(dist, "THIRD_PARTY_NOTICES"), await notices(inputs));
 process.exitCode = failed ? 1 : 0;
@@ -87,6 +102,45 @@ function format({ text, location }) {
 
 async function exists(path) {
   return stat(path).then(() => true, () => false);
+}
+
+/**
+ * dist/page.html: the panel's code in one file that needs nothing else. Always minified, since every exported trace carries
+ * it. Its policy names script and style by their hashes, so that whatever a trace holds can run nothing.
+ */
+async function page() {
+  const entry = { ...bundles.webview, entryPoints: { page: "src/webview/page/main.tsx" }, minify: true, sourcemap: false, write: false };
+  try {
+    const { outputFiles, metafile } = await build(entry);
+    for (const input of Object.keys(metafile.inputs)) inputs.add(input);
+    const text = (end) => outputFiles.find(({ path }) => path.endsWith(end)).text.trim();
+    const script = text(".js").replaceAll("</script", "<\\/script");
+    const style = text(".css");
+    const hash = (of) => `'sha256-${createHash("sha256").update(of).digest("base64")}'`;
+    const html = `<!DOCTYPE html>
+<html lang="seepp-language">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; img-src data: blob:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title><!--seepp:title--></title>
+<style>${style}</style>
+</head>
+<body>
+<div class="page"><div id="source"></div><div id="app"></div></div>
+<div id="note" role="status"></div>
+<!--seepp:data-->
+<script>${script}</script>
+</body>
+</html>
+`;
+    await writeFile(join(dist, "page.html"), html);
+    console.log(`build: dist/page.html ${Math.round(html.length / 1024)} kB`);
+  } catch (error) {
+    for (const message of error.errors ?? [{ text: String(error) }]) console.error(`build: page: ${format(message)}`);
+    failed = true;
+  }
 }
 
 /** The licence texts of the packages that ended up in a bundle: those whose files esbuild read. */

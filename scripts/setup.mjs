@@ -74,7 +74,7 @@ function isInstalled(name) {
 /** Tracing from the command line needs no webview and no extension, so it does not wait for them. */
 function buildBundles(purpose) {
   const small = purpose === "trace" || purpose === "cli";
-  const names = small ? ["cli", "runner", "handler"] : ["cli", "runner", "handler", "extension", "webview"];
+  const names = small ? ["cli", "runner", "handler", "task", "aws"] : ["cli", "runner", "handler", "task", "aws", "extension", "webview"];
   if (!bundlesAreStale(names)) return;
   const only = small ? ["--only", names.join(",")] : [];
   run(process.execPath, [join(root, "scripts", "build.mjs"), ...only], "The bundles could not be built: see above.", { quiet: true });

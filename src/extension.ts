@@ -2,14 +2,23 @@
 import * as vscode from "vscode";
 import { openSettings, failureOf, showFailure } from "./editor/failures";
 import { readSettings, type Settings } from "./editor/settings";
-import { Session } from "./editor/session";
+import { buildDockerImage, removeOldImages } from "./editor/docker-commands";
+import { openExample } from "./editor/examples";
+import { Exports } from "./editor/exports";
+import { Hints } from "./editor/hints/hints";
+import { openFile, Recents } from "./editor/recents";
+import { traceOnSave } from "./editor/save";
+import type { Session } from "./editor/session";
+import { EDITOR_TYPE, Sessions } from "./editor/sessions";
 import { Tracing } from "./editor/tracing";
 import { checkCloudExecutor, chooseCloudFunction, CloudLogs } from "./editor/cloud";
 import { Budget } from "./editor/costs";
+import { deployExecutor, destroyExecutor } from "./editor/deploy";
 import { Executors } from "./editor/executors";
-import type { DockerExecutor } from "./executors/docker";
 import { VIEW_TYPE } from "./panel/panel";
 import type { Move } from "./panel/protocol";
+
+type PanelCommand = Parameters<ConstructorParameters<typeof Sessions>[0]["command"]>[0];
 
 const MOVES: Record<string, Move> = {
   first: "first", backOut: "backOut", backOver: "backOver", stepBack: "back", play: "play",
@@ -25,27 +34,42 @@ export function activate(context: vscode.ExtensionContext): void {
   const at = (folder: string): string => vscode.Uri.joinPath(context.extensionUri, folder).fsPath;
   const places = new Executors({ dist: at("dist"), sources: at("executor-image"), version: context.extension.packageJSON.version as string });
   executors = places;
-  const session: Session = new Session({
+  const sessions: Sessions = new Sessions({
     extension: context.extensionUri,
     storage: vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, "traces"),
     log,
     settings: () => settingsReader.read(),
-    command: (command, main) => {
-      if (command === "cancel") trace.cancel();
-      else void run(() => trace.trace(main));
-    },
+    command: (command, main) => void run(() => fromPanel(command, main)),
     input: (input, step, main) => void run(() => trace.trace(main, { input, step })),
+    recent: (index) => void run(async () => (await recents.list())[index]?.open()),
+    opened: (file) => void recents.opened(file),
   });
   const budget = new Budget(log);
+  const recents = new Recents(context.globalState, sessions.store, sessions);
+  const hints = new Hints(sessions, () => settingsReader.read());
+  const exports = new Exports(context.extensionUri, () => sessions.current, () => settingsReader.read());
   const trace = new Tracing({
     log,
     settings: (of) => settingsReader.read(of),
     executors: (settings) => places.of(settings),
-    face: (face, reveal) => session.face(face, reveal),
-    begins: (source, editor) => session.begins(source, editor),
+    face: (face, reveal) => sessions.panel.face(face, reveal),
+    begins: (source, editor) => {
+      sessions.use(sessions.panel);
+      sessions.panel.begins(source, editor);
+    },
     cost: (result, settings) => budget.add(result, settings["cloud.monthlyBudget"]),
-    ended: (source, result, executor, step) => session.ended(source, result, executor, step),
+    ended: (source, result, executor, { step, quietly }) => sessions.panel.ended(source, result, executor, { quietly: quietly ?? false, ...(step === undefined ? {} : { step }) }),
+    status: (words) => hints.busy(words),
   });
+  const fromPanel = async (command: PanelCommand, main: vscode.Uri | undefined): Promise<void> => {
+    switch (command) {
+      case "cancel": return trace.cancel();
+      case "trace": return trace.trace(main);
+      case "export": return exports.menu();
+      case "openExample": return openExample(context.extensionUri);
+      case "walkthrough": return openWalkthrough(context);
+    }
+  };
   tracing = trace;
 
   /** What a command does; a failure is told and logged, never swallowed. */
@@ -58,30 +82,48 @@ export function activate(context: vscode.ExtensionContext): void {
       showFailure(failure, log);
     }
   };
+  const deployTools = () => {
+    const settings = settingsReader.read();
+    return { docker: places.docker(settings), settings, log, version: context.extension.packageJSON.version as string };
+  };
   const command = (name: string, work: (...args: unknown[]) => Promise<void> | void) =>
     vscode.commands.registerCommand(`seepp.${name}`, (...args: unknown[]) => run(() => work(...args)));
 
   const cloudLogs = new CloudLogs();
   context.subscriptions.push(
-    log, session, cloudLogs,
+    log, settingsReader, hints, sessions, cloudLogs,
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-      deserializeWebviewPanel: (panel, state) => Promise.resolve(session.panel.revive(panel, state)),
+      deserializeWebviewPanel: (panel, state) => Promise.resolve(sessions.panel.panel.revive(panel, state)),
     }),
+    vscode.window.registerCustomEditorProvider(EDITOR_TYPE, sessions, { supportsMultipleEditorsPerDocument: true }),
+    traceOnSave(sessions.panel, (of) => settingsReader.read(of), (main) => void run(() => trace.trace(main, { quietly: true }))),
     command("traceFile", (uri) => trace.trace(uri instanceof vscode.Uri ? uri : undefined)),
     command("cancel", () => trace.cancel()),
-    command("openTrace", (uri) => openTraceFile(session, uri)),
-    command("saveTrace", () => session.save()),
+    command("openTrace", (uri) => openTraceFile(uri)),
+    command("recentTraces", () => recents.choose()),
+    command("saveTrace", (target) => exports.save(target)),
+    command("export", () => exports.menu()),
+    command("exportHtml", (target) => exports.page(target)),
+    command("exportSvg", (target) => exports.picture("svg", target)),
+    command("exportPng", (target) => exports.picture("png", target)),
+    command("exportAnimatedSvg", (target, range) => exports.animation("animated-svg", target, range)),
+    command("exportAnimatedPng", (target, range) => exports.animation("animated-png", target, range)),
+    command("copyState", () => exports.copyState()),
+    command("openExample", (name) => openExample(context.extensionUri, name)),
+    command("openWalkthrough", () => openWalkthrough(context)),
     command("buildImage", () => buildDockerImage(places.docker(settingsReader.read()), log)),
     command("removeOldImages", () => removeOldImages(places.docker(settingsReader.read()))),
     command("checkCloud", () => checkCloudExecutor(places.lambda(settingsReader.read()), log)),
     command("chooseCloudFunction", () => chooseCloudFunction(places.lambda(settingsReader.read()))),
     command("showCloudLogs", () => cloudLogs.show(places.lambda(settingsReader.read()))),
+    command("deploy", () => deployExecutor(deployTools())),
+    command("destroy", () => destroyExecutor(deployTools())),
     command("showLog", () => log.show()),
-    command("focusPanel", () => session.panel.focus()),
-    command("goToStep", (step) => goToStep(session, step)),
-    command("nextVisit", (place) => visit(session, place, "next")),
-    command("previousVisit", (place) => visit(session, place, "previous")),
-    ...Object.entries(MOVES).map(([name, move]) => command(name, () => session.move(move))),
+    command("focusPanel", () => focusPanel(sessions, recents)),
+    command("goToStep", (step) => goToStep(sessions.current, step)),
+    command("nextVisit", (place) => visit(sessions.current, place, "next")),
+    command("previousVisit", (place) => visit(sessions.current, place, "previous")),
+    ...Object.entries(MOVES).map(([name, move]) => command(name, () => sessions.current.move(move))),
   );
 }
 
@@ -90,33 +132,22 @@ export async function deactivate(): Promise<void> {
   await executors?.dispose();
 }
 
-/** Builds the Docker executor's image now, so that the first trace need not. */
-async function buildDockerImage(docker: DockerExecutor, log: vscode.LogOutputChannel): Promise<void> {
-  const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("See++: building the Docker image"), cancellable: true };
-  const abort = new AbortController();
-  const image = await vscode.window.withProgress(options, async (notification, cancelled) => {
-    cancelled.onCancellationRequested(() => abort.abort());
-    try {
-      return await docker.prepare({
-        signal: abort.signal, onLog: (line) => log.info(line),
-        onProgress: ({ detail }) => notification.report(detail === undefined ? {} : { message: detail }),
-      });
-    } catch (error) {
-      if (abort.signal.aborted) return undefined;
-      throw error;
-    }
-  });
-  if (image !== undefined) void vscode.window.showInformationMessage(vscode.l10n.t("The Docker image {0} is ready.", image));
+/** The picture to the front; where there is none, the empty panel, which says how to begin. */
+async function focusPanel(sessions: Sessions, recents: Recents): Promise<void> {
+  const { panel } = sessions.current;
+  if (panel.isOpen) return panel.focus();
+  const recent = (await recents.list()).slice(0, 5).map(({ name, about }) => ({ name, about }));
+  sessions.panel.panel.showFace({ kind: "empty", recent });
+  sessions.panel.panel.focus();
 }
 
-async function removeOldImages(docker: DockerExecutor): Promise<void> {
-  const removed = await docker.removeOldImages();
-  void vscode.window.showInformationMessage(removed.length === 0 ? vscode.l10n.t("There are no old Docker images of See++.") : vscode.l10n.t("Removed: {0}.", removed.join(", ")));
+async function openWalkthrough(context: vscode.ExtensionContext): Promise<void> {
+  await vscode.commands.executeCommand("workbench.action.openWalkthrough", `${context.extension.id}#seepp.start`, false);
 }
 
-async function openTraceFile(session: Session, uri: unknown): Promise<void> {
+async function openTraceFile(uri: unknown): Promise<void> {
   const chosen = uri instanceof vscode.Uri ? [uri] : await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t("See++ trace")]: ["seepp"] } });
-  if (chosen?.[0] !== undefined) await session.openFile(chosen[0]);
+  if (chosen?.[0] !== undefined) await openFile(chosen[0]);
 }
 
 async function goToStep(session: Session, step: unknown): Promise<void> {
@@ -142,12 +173,26 @@ function isLineNumber(place: unknown): place is { uri: vscode.Uri; lineNumber: n
 }
 
 /** Reads the settings, and tells of each wrong one once for each value it has. */
-class SettingsReader {
+class SettingsReader implements vscode.Disposable {
   private told = new Set<string>();
+  /** Asked at each step: read once for each change. */
+  private ofWindow: Settings | undefined;
+  private readonly listener = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration("seepp")) this.ofWindow = undefined;
+  });
 
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
   read(of?: vscode.Uri): Settings {
+    if (of !== undefined) return this.fresh(of);
+    return (this.ofWindow ??= this.fresh());
+  }
+
+  dispose(): void {
+    this.listener.dispose();
+  }
+
+  private fresh(of?: vscode.Uri): Settings {
     const configuration = vscode.workspace.getConfiguration("seepp", of ?? null);
     const { settings, problems } = readSettings((key) => configuration.get(key));
     const fresh = problems.filter((problem) => !this.told.has(problem));

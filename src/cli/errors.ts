@@ -13,10 +13,13 @@ export class CliError extends Error {
 /** Failures of our own parts, as against an executor that is not there. */
 const INTERNAL_CODES = new Set(["internal", "runner-failed", "recorder-failed", "symbols-failed", "usage"]);
 
+/** What the caller asked for cannot be, wherever it is asked. */
+const USAGE_CODES = new Set(["wrong-parameter"]);
+
 export function describeError(error: unknown): { line: string; exitCode: number } {
   if (error instanceof CliError) return { line: oneLine(error.message), exitCode: error.exitCode };
   if (error instanceof ExecutorError) {
-    const exitCode = INTERNAL_CODES.has(error.code) ? ExitCode.internal : ExitCode.unavailable;
+    const exitCode = USAGE_CODES.has(error.code) ? ExitCode.usage : INTERNAL_CODES.has(error.code) ? ExitCode.internal : ExitCode.unavailable;
     return { line: oneLine(`${error.message} ${error.cure}`), exitCode };
   }
   const message = error instanceof Error ? error.message : String(error);

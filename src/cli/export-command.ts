@@ -1,4 +1,7 @@
-/** `seepp export TRACE --format opt|json -o OUT`: the whole trace in a form that other programs read. */
+/** `seepp export TRACE --format html|opt|json -o OUT`: the whole trace as a page for people, or in a form that other programs read. */
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { exportHtml } from "../trace/export-html";
 import { exportOpt } from "../trace/export-opt";
 import { CliError } from "./errors";
 import { openTraceFile } from "./open-trace-file";
@@ -15,10 +18,13 @@ const MAX_ELEMENTS = 1000;
 const DEPTH = 16;
 
 export async function exportCommand(file: string, options: ExportOptions): Promise<void> {
-  if (options.format === "html") throw new CliError("This version exports json and opt; html comes later. Choose --format json or --format opt.");
   const trace = await openTraceFile(file);
   const output = Output.to(options.o);
-  if (options.format === "opt") {
+  if (options.format === "html") {
+    const [template, bytes] = await Promise.all([pageTemplate(), readFile(file)]);
+    const { seconds } = trace.info.stats ?? {};
+    await output.write(exportHtml(template, bytes, { version: 1, name: basename(trace.info.main), ...(seconds === undefined ? {} : { seconds: seconds.total }) }));
+  } else if (options.format === "opt") {
     for (const piece of exportOpt(trace)) await output.write(piece);
     await output.write("\n");
   } else {
@@ -26,4 +32,12 @@ export async function exportCommand(file: string, options: ExportOptions): Promi
     await showAll(trace, { granularity: "statement", maxElements: MAX_ELEMENTS, depth: DEPTH, json: true }, output);
   }
   await output.end();
+}
+
+/** Beside the bundled command. */
+async function pageTemplate(): Promise<string> {
+  const path = join(__dirname, "page.html");
+  return readFile(path, "utf8").catch(() => {
+    throw new CliError(`${path} is missing. Build See++ again: npm run build`);
+  });
 }

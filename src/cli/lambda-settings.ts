@@ -1,4 +1,6 @@
 /** The cloud executor's settings for the command line: from the environment, as the extension has them from its settings. */
+import type { FargateSettings } from "../executors/fargate";
+import { ExecutorError } from "../executors/executor";
 import type { LambdaSettings } from "../executors/lambda";
 
 /** SEEPP_LAMBDA_FUNCTION, SEEPP_LAMBDA_REGION, SEEPP_LAMBDA_PROFILE, SEEPP_LAMBDA_ENDPOINT (docs/cloud.md). */
@@ -9,4 +11,12 @@ export function lambdaSettings(env: NodeJS.ProcessEnv): LambdaSettings {
     profile: env["SEEPP_LAMBDA_PROFILE"] ?? "",
     endpoint: env["SEEPP_LAMBDA_ENDPOINT"] ?? "",
   };
+}
+
+/** The same, and SEEPP_FARGATE_ENV: the environment that was deployed, "test" when it is not set (docs/deploy.md). */
+export function fargateSettings(env: NodeJS.ProcessEnv): FargateSettings {
+  const { region, profile, endpoint } = lambdaSettings(env);
+  const deployed = env["SEEPP_FARGATE_ENV"] ?? "test";
+  if (deployed !== "test" && deployed !== "prod") throw new ExecutorError("wrong-parameter", "SEEPP_FARGATE_ENV is neither test nor prod.", "Set it to the one that you deployed.");
+  return { env: deployed, region, profile, endpoint };
 }

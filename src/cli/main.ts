@@ -1,15 +1,18 @@
-/** The `seepp` command: `trace`, `batch`, `show`, `export`, `check-cloud`. README.md documents it. */
+/** The `seepp` command. README.md documents it. */
 import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { DockerExecutor } from "../executors/docker";
 import type { Executor } from "../executors/executor";
+import { FargateExecutor } from "../executors/fargate";
 import { NativeExecutor } from "../executors/native";
 import { batchCommand, type BatchOptions } from "./batch-command";
 import { checkCloudCommand } from "./check-cloud-command";
 import { cloudExecutor } from "./cloud";
+import { deployCommand, destroyCommand, type DeployOptions, type DestroyOptions } from "./deploy-command";
 import { dockerSettings } from "./docker-settings";
 import { describeError, ExitCode } from "./errors";
 import { exportCommand, type ExportOptions } from "./export-command";
+import { fargateSettings } from "./lambda-settings";
 import { showCommand, type ShowOptions } from "./show-command";
 import { ProgressLine, traceCommand, type TraceOptions } from "./trace-command";
 import { VERSION } from "./version";
@@ -19,7 +22,11 @@ const native = new NativeExecutor(place);
 /** One trace a process: a spare container would only be thrown away. */
 const docker = new DockerExecutor({ ...place, version: VERSION, settings: dockerSettings(process.env) });
 const cloud = cloudExecutor(process.env);
-const executors = (cache: boolean | undefined): Executor[] => [docker, native, cache === false ? cloud.lambda : cloud.cached];
+/** Fargate is part of the choice only where it is named: it is the exception. */
+const executors = ({ cache, executor }: Pick<TraceOptions, "cache" | "executor">): Executor[] => [
+  docker, native, cache === false ? cloud.lambda : cloud.cached,
+  ...(executor === "fargate" ? [new FargateExecutor(fargateSettings(process.env))] : []),
+];
 
 function command(): Command {
   const program = new Command("seepp")
@@ -34,7 +41,7 @@ function command(): Command {
     .option("-o <file>", "the trace (default: the first file's name with .seepp, here)")
     .option("--json", "print the result as JSON")
     .action(async (files: string[], options: TraceOptions) => {
-      process.exitCode = await traceCommand(files, options, executors(options.cache));
+      process.exitCode = await traceCommand(files, options, executors(options));
     });
 
   programOptions(program.command("batch").description("trace a folder of programs, e.g. a class's submissions")
@@ -45,7 +52,7 @@ function command(): Command {
     .option("--fresh", "also what an earlier batch has done")
     .option("--json", "print the summary as JSON")
     .action(async (folder: string, options: BatchOptions) => {
-      process.exitCode = await batchCommand(folder, options, executors(options.cache));
+      process.exitCode = await batchCommand(folder, options, executors(options));
     });
 
   program.command("show").description("print the state of the program at a step")
@@ -65,13 +72,45 @@ function command(): Command {
 
   program.command("export").description("write the whole trace in another form")
     .argument("<trace>", "a .seepp file")
-    .addOption(new Option("--format <form>", "json: one snapshot a line; opt: the Python Tutor form").choices(["html", "opt", "json"]).makeOptionMandatory())
+    .addOption(new Option("--format <form>", "html: one page that needs nothing else; json: one snapshot a line; opt: the Python Tutor form").choices(["html", "opt", "json"]).makeOptionMandatory())
     .requiredOption("-o <file>", "where to (- for standard output)")
     .action((trace: string, options: ExportOptions) => exportCommand(trace, options));
 
   program.command("check-cloud").description("walk the way to the cloud executor and say what is right and what is wrong")
     .action(async () => {
       process.exitCode = await checkCloudCommand(cloud.lambda);
+    });
+
+  const inAccount = (name: string, about: string): Command => program.command(name).description(about)
+    .addOption(new Option("--env <environment>", "which of two deployments").choices(["test", "prod"]).makeOptionMandatory())
+    .requiredOption("--region <region>", "e.g. eu-central-1")
+    .option("--profile <name>", "an AWS profile (default: AWS_PROFILE, or the default one)", "")
+    .addOption(new Option("--endpoint <url>", "another address than AWS's own").env("AWS_ENDPOINT_URL").default("").hideHelp())
+    .option("--dry-run", "say what would be done, and do nothing");
+
+  inAccount("deploy", "make or update the cloud executor in your AWS account")
+    .option("--memory <mb>", "of the function, which sets its CPU too (default 1769: one CPU)", whole(1))
+    .option("--timeout <seconds>", "of the function (default 180)", whole(1))
+    .option("--storage <mb>", "of the function's /tmp (default 512)", whole(1))
+    .option("--concurrency <n>", "runs at the same time, or none for no cap (default 50)")
+    .option("--log-days <days>", "how long its log is kept (default 14)", whole(1))
+    .option("--no-egress", "in a network without a way out")
+    .option("--egress", "with a way out again")
+    .option("--tenant-isolation", "environments of their own for each tenant id; only when the function is made")
+    .option("--with-fargate", "also what seepp.executor: fargate needs")
+    .option("--no-fargate", "take that away again")
+    .option("--subnet <id>", "for Fargate's tasks (again for more; default: those of the default VPC)", collect, [])
+    .option("--with-cache", "also a bucket in which results are kept for all")
+    .option("--no-cache", "take that away again")
+    .option("--no-smoke-test", "do not try it out afterwards")
+    .action(async (_: unknown, deployment: Command) => {
+      process.exitCode = await deployCommand(deployOptions(deployment), docker);
+    });
+
+  inAccount("destroy", "remove all that deploy made, and nothing else")
+    .option("--yes", "do not ask")
+    .action(async (options: DestroyOptions) => {
+      process.exitCode = await destroyCommand(options);
     });
 
   program.command("setup-native", { hidden: true }).description("build the native toolchain now")
@@ -110,6 +149,17 @@ function programOptions(command: Command): Command {
     .option("--track-origins", "say where undefined values come from (slower)")
     .option("--max-steps <n>", "stop after so many steps (default 100000)", whole(1))
     .option("--no-cache", "in the cloud: run also what was run before");
+}
+
+/** What was not said stays as it is in the account: commander would take "--no-x" alone for "x unless said". */
+function deployOptions(command: Command): DeployOptions {
+  const { egress, fargate, cache, withFargate, withCache, ...options } = command.opts<DeployOptions & { fargate?: boolean; cache?: boolean }>();
+  const said = <K extends string>(name: K, value: boolean | undefined) => (command.getOptionValueSource(name) === "cli" ? { [name]: value } as Record<K, boolean> : {});
+  return {
+    ...options, ...said("egress", egress),
+    ...(fargate === false ? { withFargate: false } : withFargate === true ? { withFargate: true } : {}),
+    ...(cache === false ? { withCache: false } : withCache === true ? { withCache: true } : {}),
+  };
 }
 
 function collect(value: string, before: string[]): string[] {

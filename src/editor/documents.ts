@@ -7,13 +7,37 @@ import type { Trace } from "../trace/model";
 
 const SCHEME = "seepp";
 
-export class TraceDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+/** Serves the copies of all traces that are open: the authority of a `seepp:` URI says which. */
+export class SourceCopies implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
+  private readonly open = new Map<string, TraceDocuments>();
+  private next = 1;
+
+  documents(): TraceDocuments {
+    const name = `trace-${this.next++}`;
+    const documents = new TraceDocuments(name, (uri) => this.changed.fire(uri), () => this.open.delete(name));
+    this.open.set(name, documents);
+    return documents;
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.open.get(uri.authority)?.copyAt(uri) ?? "";
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    this.changed.dispose();
+  }
+}
+
+export class TraceDocuments implements vscode.Disposable {
   private byPath = new Map<string, vscode.Uri>();
   private byUri = new Map<string, string>();
   private sources = new Map<string, string>();
+
+  constructor(private readonly name: string, private readonly changed: (uri: vscode.Uri) => void, private readonly closed: () => void) {}
 
   /** The documents of a new trace. `texts`: the trace's own copies, once it is open. */
   set(documents: ReadonlyMap<string, vscode.Uri>): void {
@@ -25,11 +49,7 @@ export class TraceDocuments implements vscode.TextDocumentContentProvider, vscod
   opened(trace: Trace): void {
     this.sources = new Map(trace.sources.map(({ path, text }) => [path, text]));
     for (const path of this.sources.keys()) {
-      if (this.byPath.has(path)) continue;
-      const uri = this.copy(path);
-      this.byPath.set(path, uri);
-      this.byUri.set(uri.toString(), path);
-      this.changed.fire(uri);
+      if (!this.byPath.has(path)) this.changed(this.useCopy(path));
     }
   }
 
@@ -60,22 +80,17 @@ export class TraceDocuments implements vscode.TextDocumentContentProvider, vscod
 
   /** Shows the trace's own copy from now on: the document cannot be opened. */
   useCopy(path: string): vscode.Uri {
-    const uri = this.copy(path);
+    const uri = vscode.Uri.from({ scheme: SCHEME, authority: this.name, path: `/${path}` });
     this.byPath.set(path, uri);
     this.byUri.set(uri.toString(), path);
     return uri;
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.sources.get(uri.path.replace(/^\//, "")) ?? "";
+  copyAt(uri: vscode.Uri): string | undefined {
+    return this.sources.get(uri.path.replace(/^\//, ""));
   }
 
   dispose(): void {
-    this.registration.dispose();
-    this.changed.dispose();
-  }
-
-  private copy(path: string): vscode.Uri {
-    return vscode.Uri.from({ scheme: SCHEME, path: `/${path}` });
+    this.closed();
   }
 }

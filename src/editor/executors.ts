@@ -5,6 +5,7 @@ import { Ledger } from "../executors/cloud/ledger";
 import { ResultCache } from "../executors/cloud/result-cache";
 import type { Executor } from "../executors/executor";
 import { DockerExecutor } from "../executors/docker";
+import { FargateExecutor } from "../executors/fargate";
 import { LambdaExecutor } from "../executors/lambda";
 import { NativeExecutor } from "../executors/native";
 import { defaultCache } from "../executors/native-toolchain";
@@ -18,6 +19,7 @@ interface Made {
   lambda: LambdaExecutor;
   /** The same, with what it answered before where that is wanted. */
   cloud: Executor;
+  fargate: FargateExecutor;
 }
 
 export class Executors {
@@ -29,8 +31,8 @@ export class Executors {
 
   /** In no order: `chooseExecutor` has one. */
   of(settings: Settings): Executor[] {
-    const { docker, native, cloud } = this.current(settings);
-    return [docker, native, cloud];
+    const { docker, native, cloud, fargate } = this.current(settings);
+    return [docker, native, cloud, fargate];
   }
 
   docker(settings: Settings): DockerExecutor {
@@ -44,7 +46,7 @@ export class Executors {
   async dispose(): Promise<void> {
     const made = this.made;
     this.made = undefined;
-    await Promise.all([made?.docker.dispose(), made?.native.dispose(), made?.lambda.dispose()]);
+    await Promise.all([made?.docker.dispose(), made?.native.dispose(), made?.lambda.dispose(), made?.fargate.dispose()]);
   }
 
   private current(settings: Settings): Made {
@@ -58,8 +60,10 @@ export class Executors {
       functionName: settings["lambda.functionName"], region: settings["lambda.region"],
       profile: settings["lambda.profile"], endpoint: settings["lambda.endpoint"],
     };
+    const { region, profile, endpoint } = lambdaSettings;
+    const fargateSettings = { env: settings["fargate.environment"], region, profile, endpoint };
     const kept = { cache: settings["cloud.cache"], cacheMb: settings["cloud.cacheMb"] };
-    const key = JSON.stringify([compiler, dockerSettings, lambdaSettings, kept]);
+    const key = JSON.stringify([compiler, dockerSettings, lambdaSettings, fargateSettings, kept]);
     if (this.made?.key !== key) {
       void this.dispose();
       const lambda = new LambdaExecutor(lambdaSettings, { ledger: this.ledger });
@@ -68,6 +72,7 @@ export class Executors {
         docker: new DockerExecutor({ ...this.place, settings: dockerSettings }),
         native: new NativeExecutor({ ...this.place, ...(compiler === "" ? {} : { compiler }) }),
         cloud: kept.cache ? new CachedExecutor(lambda, new ResultCache(join(defaultCache(), "results"), kept.cacheMb * MB)) : lambda,
+        fargate: new FargateExecutor(fargateSettings),
       };
     }
     return this.made;

@@ -17,6 +17,8 @@ export type Direction = "next" | "previous";
 export interface FollowHost {
   clicksWanted(): boolean;
   visit(file: string, line: number, direction: Direction): void;
+  /** The picture's own column: no source is opened over it. */
+  pictureColumn(): vscode.ViewColumn | undefined;
 }
 
 /** A triple click selects a whole line as well; what selects it alone, with no click just before, is the line's number. */
@@ -92,9 +94,11 @@ export class Follow implements vscode.Disposable {
     }
   }
 
-  /** Beside the panel, not over it: the column of any text editor, else the first. */
+  /** Beside the picture, not over it: the column of any text editor, else the first that is not its own. */
   private anyColumn(): vscode.ViewColumn {
-    return vscode.window.visibleTextEditors.find((editor) => editor.viewColumn !== undefined)?.viewColumn ?? vscode.ViewColumn.One;
+    const taken = this.host.pictureColumn();
+    const free = vscode.window.visibleTextEditors.find(({ viewColumn }) => viewColumn !== undefined && viewColumn !== taken);
+    return free?.viewColumn ?? (taken === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One);
   }
 
   private selected({ textEditor, selections, kind }: vscode.TextEditorSelectionChangeEvent): void {

@@ -15,13 +15,15 @@ const number = (lowest: number, highest: number) => v.pipe(
 );
 const count = (lowest: number, highest: number) => v.pipe(number(lowest, highest), v.integer("must be a whole number"));
 
+const flag = v.boolean("must be true or false");
+
 function field<S extends v.GenericSchema>(schema: S, fallback: v.InferOutput<S>): { schema: S; fallback: v.InferOutput<S> } {
   return { schema, fallback };
 }
 
 /** By key below `seepp.`. The fallbacks are the defaults of package.json; a test compares them. */
 const FIELDS = {
-  executor: field(v.picklist(["auto", "native", "docker", "lambda"], 'must be "auto", "native", "docker" or "lambda"; "fargate" comes in a later version'), "auto"),
+  executor: field(v.picklist(["auto", "native", "docker", "lambda", "fargate"], 'must be "auto", "native", "docker", "lambda" or "fargate"'), "auto"),
   std: field(v.picklist(["", ...STANDARDS], `must be empty or one of ${STANDARDS.join(", ")}`), ""),
   flags: field(list, []),
   args: field(list, []),
@@ -30,7 +32,12 @@ const FIELDS = {
   files: field(list, []),
   trackOrigins: field(v.boolean("must be true or false"), false),
   granularity: field(v.picklist(["line", "statement"], 'must be "line" or "statement"'), "line"),
-  clickToVisit: field(v.boolean("must be true or false"), true),
+  clickToVisit: field(flag, true),
+  traceOnSave: field(flag, false),
+  codeLens: field(flag, true),
+  statusBar: field(flag, true),
+  hover: field(flag, true),
+  inlineValues: field(flag, true),
   playSpeed: field(number(0.1, 60), 2),
   maxElements: field(count(1, 10_000), 100),
   "limits.steps": field(count(1, HIGHEST_LIMITS.steps), DEFAULT_LIMITS.steps),
@@ -46,7 +53,7 @@ const FIELDS = {
   "docker.buildArgs": field(v.record(v.string(), noNul, "must be an object of strings"), {}),
   "docker.buildNetwork": field(noNul, ""),
   "docker.cpus": field(number(0.1, 64), 2),
-  "docker.spare": field(v.boolean("must be true or false"), true),
+  "docker.spare": field(flag, true),
   "lambda.functionName": field(noNul, ""),
   "lambda.region": field(v.pipe(v.string("must be a string"), v.regex(/^$|^[a-z]{2}(-[a-z]+)+-\d+$/, 'must be empty or like "eu-central-1"')), ""),
   "lambda.profile": field(noNul, ""),
@@ -54,6 +61,7 @@ const FIELDS = {
   "cloud.monthlyBudget": field(number(0, 100_000), 0),
   "cloud.cache": field(v.boolean("must be true or false"), true),
   "cloud.cacheMb": field(count(1, 100_000), 200),
+  "fargate.environment": field(v.picklist(["test", "prod"], 'must be "test" or "prod"'), "test"),
 };
 type Key = keyof typeof FIELDS;
 

@@ -4,6 +4,8 @@ import { readProgram } from "../program/program";
 import { resolveIn, type FileTree } from "../program/tree";
 import type { Wishes } from "../program/wishes";
 import type { Diagnostic, TraceRequest } from "../runner/request";
+import type { Trace } from "../trace/model";
+import { lineAfterEdit, placeOf, type Place } from "../trace/place";
 import type { Settings } from "./settings";
 
 export interface Source {
@@ -44,6 +46,14 @@ export async function sourceOf(document: vscode.TextDocument, settings: Settings
       },
     },
   };
+}
+
+/** Where a step of an earlier trace stands in the text as it is now: a visit of the line that its line has become. */
+export function placeIn({ request }: Source, trace: Trace, step: number): Place {
+  const place = placeOf(trace, step);
+  const before = trace.sources.find(({ path }) => path === place.file)?.text;
+  const after = place.file === request.main ? request.code : request.files?.find(({ path }) => path === place.file)?.content;
+  return before === undefined || after === undefined ? place : { ...place, line: lineAfterEdit(before, after, place.line) };
 }
 
 function wishesOf(settings: Settings): Wishes {

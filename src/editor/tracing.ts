@@ -21,14 +21,19 @@ export interface TracingHost {
   begins(source: Source, editor: vscode.TextEditor | undefined): void;
   /** What it cost, where it cost something. */
   cost(result: RunResult, settings: Settings): void;
-  /** It ended with a result; `executor` is the name of the one that ran it. `step`: where the picture shall stand. */
-  ended(source: Source, result: RunResult, executor: string, step: number | undefined): Promise<void>;
+  /** It ended with a result; `executor` is the name of the one that ran it. */
+  ended(source: Source, result: RunResult, executor: string, options: TraceOptions): Promise<void>;
+  /** What is under way, in words for the status bar; nothing when nothing is. */
+  status(words: string | undefined): void;
 }
 
 export interface TraceOptions {
   /** What was typed in the panel as the program's input, from now on; null: the file's own again. */
   input?: string | null;
+  /** Where the picture shall stand. */
   step?: number;
+  /** Nobody asked (a trace on save): no notification, nothing comes to the front. */
+  quietly?: boolean;
 }
 
 export class Tracing {
@@ -40,8 +45,9 @@ export class Tracing {
   constructor(private readonly host: TracingHost) {}
 
   /** Traces a document (the active editor's, without one) as it stands in its editor. */
-  async trace(uri?: vscode.Uri, { input, step }: TraceOptions = {}): Promise<void> {
-    if (!checkTrust()) return;
+  async trace(uri?: vscode.Uri, options: TraceOptions = {}): Promise<void> {
+    const { input, quietly = false } = options;
+    if (quietly ? !vscode.workspace.isTrusted : !checkTrust()) return;
     const document = await documentToTrace(uri);
     if (document === undefined) return;
     if (input === null) this.typed.delete(document.uri.toString());
@@ -50,13 +56,14 @@ export class Tracing {
     const before = this.current;
     before?.abort.abort();
     // In the place of the one before at once: three quick calls must not run two programs side by side.
-    const done = (before?.done ?? Promise.resolve()).then(() => (abort.signal.aborted ? undefined : this.run(document, abort, step)));
+    const done = (before?.done ?? Promise.resolve()).then(() => (abort.signal.aborted ? undefined : this.run(document, abort, options)));
     const own = { abort, done };
     this.current = own;
     void setTracing(true);
     await done.finally(() => {
       if (this.current !== own) return;
       this.current = undefined;
+      this.host.status(undefined);
       void setTracing(false);
     });
   }
@@ -71,33 +78,34 @@ export class Tracing {
     await this.current?.done;
   }
 
-  private async run(document: vscode.TextDocument, abort: AbortController, step: number | undefined): Promise<void> {
+  private async run(document: vscode.TextDocument, abort: AbortController, options: TraceOptions): Promise<void> {
+    const { quietly = false } = options;
     const { host } = this;
     const settings = host.settings(document.uri);
     const source = await sourceOf(document, settings, this.typed.get(document.uri.toString()));
     for (const note of source.notes) host.log.info(note);
     host.begins(source, vscode.window.visibleTextEditors.find((editor) => editor.document === document));
-    host.face({ kind: "progress", name: source.name, phase: "preparing" }, true);
+    host.face({ kind: "progress", name: source.name, phase: "preparing" }, !quietly);
     const executors = host.executors(settings);
     try {
       const executor = await chooseExecutor(settings.executor, executors, (_, { message, cure }) => askToPrepare(message, cure));
       host.log.info(`Tracing ${source.name} (${[source.request.main, ...(source.request.files ?? []).map(({ path }) => path)].join(", ")}) with ${executor.name}.`);
-      const result = await this.withProgress(source, abort, (onProgress) => executor.run(source.request, { signal: abort.signal, onProgress, onLog: (line) => host.log.info(line) }));
+      const result = await this.withProgress(source, abort, quietly, (onProgress) => executor.run(source.request, { signal: abort.signal, onProgress, onLog: (line) => host.log.info(line) }));
       const { seconds, steps, traceBytes } = result.stats;
       host.log.info(`${source.name}: ${result.outcome}, ${steps} steps, ${traceBytes} bytes; compile ${seconds.compile.toFixed(2)} s, record ${seconds.record.toFixed(2)} s, package ${seconds.package.toFixed(2)} s, total ${seconds.total.toFixed(2)} s.`);
       host.cost(result, settings);
-      await host.ended(source, abort.signal.aborted ? { ...result, ok: false, outcome: "cancelled" } : result, executor.name, step);
+      await host.ended(source, abort.signal.aborted ? { ...result, ok: false, outcome: "cancelled" } : result, executor.name, options);
     } catch (error) {
       const failure = failureOf(error);
       host.log.error(`${source.name}: ${failure.message} ${failure.cure}`, error);
-      host.face({ kind: "error", name: source.name, message: failure.message, cure: failure.cure, log: true }, true);
-      if (failure.code !== "declined") showFailure(failure, host.log, { retry: () => void this.trace(document.uri) });
+      host.face({ kind: "error", name: source.name, message: failure.message, cure: failure.cure, log: true }, !quietly);
+      if (!quietly && failure.code !== "declined") showFailure(failure, host.log, { retry: () => void this.trace(document.uri) });
     }
   }
 
-  private withProgress(source: Source, abort: AbortController, run: (onProgress: (progress: Progress) => void) => Promise<RunResult>): Promise<RunResult> {
+  private withProgress(source: Source, abort: AbortController, quietly: boolean, run: (onProgress: (progress: Progress) => void) => Promise<RunResult>): Promise<RunResult> {
     const title = vscode.l10n.t("See++: tracing {0}", source.name);
-    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    const options = { location: quietly ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification, title, cancellable: true };
     let shown = "";
     return Promise.resolve(vscode.window.withProgress(options, (notification, cancelled) => {
       cancelled.onCancellationRequested(() => abort.abort());
@@ -106,6 +114,7 @@ export class Tracing {
         if (message === shown) return;
         shown = message;
         notification.report({ message });
+        this.host.status(message);
         if (progress.phase === "preparing" || progress.phase === "building") this.host.log.debug(message);
         if (!abort.signal.aborted) this.host.face({ kind: "progress", name: source.name, ...progress }, false);
       });

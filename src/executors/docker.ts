@@ -10,6 +10,7 @@ import { RunnerContainer, sizeFor, type ContainerSize } from "./docker/container
 import { contextFiles, inputsHash, REPOSITORY, type BuildSettings, type ImageSources } from "./docker/context";
 import { findEngine, type EngineAddress } from "./docker/engine";
 import { engineError } from "./docker/errors";
+import { pushImage, type PushTarget } from "./docker/push";
 import { sweep } from "./docker/sweep";
 import { orAborted, within } from "./docker/waiting";
 import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions } from "./executor";
@@ -104,6 +105,30 @@ export class DockerExecutor implements Executor {
     // A build whose last step failed in the engine's eyes only may say nothing.
     if (!(await this.hasImage(engine, image))) throw new ExecutorError("engine-failed", `The Docker engine says it has made ${image}, but has it not.`, "The log has all that the engine said.");
     return image;
+  }
+
+  /** What its image is called in a registry: by the content of its sources, or for an image named in the settings by its own. */
+  async imageTag(): Promise<string> {
+    const { image, build } = await this.target();
+    if (build !== undefined) return build.inputs;
+    const { docker } = await this.connect();
+    await this.prepare();
+    return (await docker.getImage(image).inspect()).Id.replace(/^sha256:/, "").slice(0, 16);
+  }
+
+  /** Builds or fetches the image when it is not there, and sends it to a registry. */
+  async push(to: PushTarget, options: RunOptions = {}): Promise<void> {
+    const image = await this.prepare(options);
+    const { docker, address } = await this.connect();
+    try {
+      await pushImage(docker, image, to, {
+        signal: options.signal ?? new AbortController().signal, onLog: (line) => options.onLog?.(line),
+        onDetail: (detail) => options.onProgress?.({ phase: "preparing", detail: `sending the image: ${detail}` }),
+      });
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      throw engineError(error, address, "be sent to the registry");
+    }
   }
 
   async run(request: TraceRequest, options: RunOptions = {}): Promise<TraceResult> {

@@ -24,7 +24,7 @@ const position = v.object({ file: v.string(), line: natural, column: natural });
 /** What the panel shows when there is no trace to show. */
 export const FaceSchema = v.variant("kind", [
   /** Nothing was traced yet. */
-  v.object({ kind: v.literal("empty") }),
+  v.object({ kind: v.literal("empty"), recent: v.optional(v.array(v.object({ name: v.string(), about: v.string() }))) }),
   /** A trace is being made. `phase` as in executors' Progress; `detail` is a human line of its own. */
   v.object({
     kind: v.literal("progress"), name: v.string(),
@@ -53,24 +53,47 @@ export type Move = v.InferOutput<typeof MoveSchema>;
 export const CostSchema = v.object({ short: v.string(), long: v.string() });
 export type Cost = v.InferOutput<typeof CostSchema>;
 
+/** Graphs laid out by a host (src/foresight/elk.ts): layer by layer, ids with their centres. Without them the panel does it. */
+const graphs = v.array(v.object({ layers: v.array(v.array(v.object({ id: natural, x: v.number() }))) }));
+
+/** A picture of the present step, or of the steps `from` to `to` (indices of the present granularity) one after the other. */
+export const PictureSchema = v.object({
+  form: v.picklist(["svg", "png", "animated-svg", "animated-png"]), from: v.optional(stepNumber), to: v.optional(stepNumber),
+});
+export type PictureRequest = v.InferOutput<typeof PictureSchema>;
+
 export const ToWebviewSchema = v.variant("type", [
-  /** Show this trace. `key` names it for restoring (the host's own: a path, a hash). `step`: where to stand (default 1). */
+  /**
+   * Show this trace. `key` names it for restoring (the host's own: a path, a hash). Where to stand: at `step`, or at `place`
+   * (trace/place.ts), which was taken from an earlier run; default 1. A trace of the same name as the one that is shown
+   * takes its place without a face between them, and folds and scrolling stay.
+   */
   v.object({
     type: v.literal("trace"), key: v.string(), name: v.string(), bytes,
-    step: v.optional(stepNumber), executor: v.optional(v.string()), seconds: v.optional(v.number()), cost: v.optional(CostSchema),
+    step: v.optional(stepNumber), place: v.optional(v.object({ file: v.string(), line: natural, visit: stepNumber })), executor: v.optional(v.string()), seconds: v.optional(v.number()), cost: v.optional(CostSchema),
     /** Its input was typed in the panel. */
     typedInput: v.optional(v.boolean()),
+    /** Graphs laid out beforehand (an exported page has no host to ask). */
+    graphs: v.optional(graphs),
   }),
+  /** The answer to `layout`. */
+  v.object({ type: v.literal("layout"), key: v.string(), graphs }),
   /** Show this instead of a trace. */
   v.object({ type: v.literal("face"), face: FaceSchema }),
   /** The source has changed since the trace was made (or is as it was again): a banner over the picture. */
   v.object({ type: v.literal("stale"), stale: v.boolean() }),
+  /** The program is being traced anew, or could not be: a banner over the picture of the trace before; without `face`, no longer. */
+  v.object({ type: v.literal("again"), face: v.optional(FaceSchema) }),
   /** Go to the next or previous visit of a line. The webview answers with `step`, or `missed` when there is none. */
   v.object({ type: v.literal("visit"), file: v.string(), line: natural, direction: v.picklist(["next", "previous"]) }),
   /** Go to a step (the one of the present granularity that shows it). */
   v.object({ type: v.literal("goto"), step: stepNumber }),
+  /** The cursor stands on this line of a traced file (or on none): its visits are marked along the timeline. */
+  v.object({ type: v.literal("cursor"), at: v.optional(v.object({ file: v.string(), line: natural })) }),
   /** Do what the button does: VS Code commands and key bindings are forwarded so. */
   v.object({ type: v.literal("move"), move: MoveSchema }),
+  /** Draw this; the answer is `picture` with the same id. */
+  v.object({ type: v.literal("picture"), id: natural, request: PictureSchema }),
   v.object({
     type: v.literal("settings"),
     granularity: v.optional(GranularitySchema),
@@ -97,22 +120,39 @@ export const FromWebviewSchema = v.variant("type", [
     type: v.literal("step"), key: v.string(), step: stepNumber, index: stepNumber, count: stepNumber,
     at: v.optional(position), executed: v.optional(position), follow: v.boolean(),
   }),
+  /** The trace has a graph: the host may lay it out better than the panel can (elkjs is too big for a webview). */
+  v.object({ type: v.literal("layout"), key: v.string() }),
   /** `visit` found nothing: the line is never reached (again). */
   v.object({ type: v.literal("missed"), file: v.string(), line: natural, direction: v.picklist(["next", "previous"]), ever: v.boolean() }),
   /** Show this place in the editor and put the cursor there. */
   v.object({ type: v.literal("reveal"), file: v.string(), line: natural, column: v.optional(natural) }),
   /** Trace again with this as standard input, and come back to the step; without a text, with the file's own input. */
   v.object({ type: v.literal("input"), text: v.optional(v.string()), step: stepNumber }),
-  v.object({ type: v.literal("command"), command: v.picklist(["trace", "cancel", "openLimits", "openSettings", "showLog"]) }),
+  v.object({ type: v.literal("command"), command: v.picklist(["trace", "cancel", "openLimits", "openSettings", "showLog", "showProblems", "openExample", "walkthrough", "export"]) }),
+  /** One of the traces that the empty face offers. */
+  v.object({ type: v.literal("recent"), index: natural }),
   /** The granularity was switched in the panel. */
   v.object({ type: v.literal("granularity"), granularity: GranularitySchema }),
+  /** The file's bytes, or why there are none. */
+  v.object({ type: v.literal("picture"), id: natural, bytes: v.optional(bytes), failed: v.optional(v.string()) }),
   /** The trace could not be opened, or the panel broke: for the log. */
   v.object({ type: v.literal("error"), message: v.string(), stack: v.optional(v.string()) }),
 ]);
 export type FromWebview = v.InferOutput<typeof FromWebviewSchema>;
+/** What a webview may post: as FromWebview, with bytes as an ArrayBuffer. */
+export type FromWebviewMessage = v.InferInput<typeof FromWebviewSchema>;
 
 /** What the webview keeps with setState: also what a WebviewPanelSerializer gets after a window reload. */
+/** How a program's picture was arranged (src/webview/arrangement.ts), by the program's name. */
+const ArrangementSchema = v.object({
+  zoom: v.pipe(v.number(), v.minValue(0.25), v.maxValue(4)), folded: v.array(v.string()), hidden: v.array(v.string()),
+  moved: v.record(v.string(), v.object({ shelf: natural, x: v.number() })),
+});
+
 export const SavedStateSchema = v.object({
   version: v.literal(1), key: v.string(), name: v.string(), step: stepNumber, granularity: GranularitySchema,
+  arrangements: v.optional(v.record(v.string(), ArrangementSchema)),
+  /** The state as text instead of the picture. */
+  outline: v.optional(v.boolean()),
 });
 export type SavedState = v.InferOutput<typeof SavedStateSchema>;

@@ -29,6 +29,11 @@ export interface StoredTrace extends TraceMeta {
   bytes: Uint8Array;
 }
 
+/** A name for the bytes of a file: the same whenever it is opened. */
+export function fileKey(bytes: Uint8Array): string {
+  return `file-${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}`;
+}
+
 const KEY = /^[0-9a-f]{16}-[0-9a-z]{1,12}$/;
 
 export class TraceStore {
@@ -64,6 +69,19 @@ export class TraceStore {
     });
   }
 
+  /** What is kept, the newest first. */
+  list(): Promise<(TraceMeta & { key: string; made: number })[]> {
+    return this.inTurn(async () => {
+      const found = await Promise.all((await this.keys()).map(async (key) => ({ key, meta: await this.meta(key) })));
+      return found.flatMap(({ key, meta }) => (meta === undefined ? [] : [{ ...meta, key }])).sort((a, b) => b.made - a.made);
+    });
+  }
+
+  private async keys(): Promise<string[]> {
+    const names = await vscode.workspace.fs.readDirectory(this.folder).then((entries) => entries.map(([name]) => name), () => []); // no folder yet
+    return [...new Set(names.map((name) => name.replace(/\.(seepp|json)$/, "")))].filter((key) => KEY.test(key));
+  }
+
   private file(key: string, extension: string): vscode.Uri {
     return vscode.Uri.joinPath(this.folder, `${key}.${extension}`);
   }
@@ -79,9 +97,7 @@ export class TraceStore {
   }
 
   private async forgetOldest(): Promise<void> {
-    const names = (await vscode.workspace.fs.readDirectory(this.folder)).map(([name]) => name);
-    const keys = [...new Set(names.map((name) => name.replace(/\.(seepp|json)$/, "")))].filter((key) => KEY.test(key));
-    const traces = await Promise.all(keys.map(async (key) => ({ key, made: (await this.meta(key))?.made ?? 0, size: await this.size(key) })));
+    const traces = await Promise.all((await this.keys()).map(async (key) => ({ key, made: (await this.meta(key))?.made ?? 0, size: await this.size(key) })));
     traces.sort((a, b) => b.made - a.made);
     let bytes = 0;
     for (const [i, { key, size }] of traces.entries()) {

@@ -28,7 +28,7 @@ export function decodeElements(decoder: Decoder, slot: Slot, layout: ArrayLayout
   const value = decoder.make(slot, "array", "defined", undefined, size);
   value.type = layout.name;
   value.length = length;
-  const { from, to } = decoder.shown(slot, length);
+  const { from, to } = decoder.shown(slot, length, inner.length > 0);
   const start = slot.address + BigInt(from) * BigInt(stride);
   const window = slot.window?.part(start, stride * (to - from)) ? slot.window : Window.open(decoder.facts.memory, start, stride * (to - from));
   const rowName = inner.length > 0 ? decoder.types.declare(layout.element, inner.map((count) => `[${count}]`).join("")) : undefined;

@@ -40,43 +40,68 @@ export interface Changes {
 }
 
 export function changes(previous: Snapshot | undefined, now: Snapshot): Changes {
-  const before = framesOf(previous);
-  const after = framesOf(now);
   const values: Change[] = [];
-  for (const [id, frame] of after) compareLists(values, before.get(id)?.variables ?? [], frame.variables, { where: "frame", frame: id });
+  const frames = compareFrames(previous, now, (old, frame, id) => compareLists(values, old, frame.variables, { where: "frame", frame: id }));
   compareLists(values, previous?.globals ?? [], now.globals, { where: "global" });
-  const oldBlocks = new Map((previous?.heap ?? []).map((block) => [block.id ?? -1, block]));
-  const newBlocks = new Map(now.heap.map((block) => [block.id ?? -1, block]));
-  for (const [id, block] of newBlocks) {
-    const old = oldBlocks.get(id);
-    if (old?.value && block.value) compare(values, old.value, block.value, `#${id}`, { where: "heap" });
-  }
-  const brief = (block: HeapBlock) => ({ id: block.id ?? -1, address: block.address });
-  const became = (state: HeapBlock["state"]) => now.heap.filter((block) => block.state === state && oldBlocks.get(block.id ?? -1)?.state !== state).map(brief);
+  const heap = compareHeaps(previous?.heap ?? [], now.heap, (old, block) => {
+    if (old.value && block.value) compare(values, old.value, block.value, `#${block.id ?? -1}`, { where: "heap" });
+  });
   return {
     step: now.step, reason: now.reason, ...(now.executed ? { executed: now.executed } : {}), thread: now.thread,
     file: now.file, line: now.line, column: now.column, function: now.function, depth: now.frames.length,
-    entered: named([...after].filter(([id]) => !before.has(id))), left: named([...before].filter(([id]) => !after.has(id))),
+    ...frames,
     values,
-    heap: {
-      allocated: now.heap.filter((block) => !oldBlocks.has(block.id ?? -1)), freed: became("freed"), leaked: became("leaked"),
-      gone: [...oldBlocks.values()].filter((block) => !newBlocks.has(block.id ?? -1)).map(brief),
-    },
+    heap,
     output: { stdout: added(previous?.output.stdout, now.output.stdout), stderr: added(previous?.output.stderr, now.output.stderr) },
     errors: now.errors, ...(now.returned ? { returned: now.returned } : {}),
   };
 }
 
-function framesOf(snapshot: Snapshot | undefined): Map<number, Snapshot["frames"][number]> {
-  const frames = new Map<number, Snapshot["frames"][number]>();
-  for (const thread of snapshot?.threads ?? []) {
-    thread.frames.forEach((frame, i) => frames.set(frame.id ?? -(thread.id * 1_000_000 + thread.frames.length - i), frame));
+const brief = (block: HeapBlock): { id: number; address: string } => ({ id: block.id ?? -1, address: block.address });
+
+/** Both lists are ascending by id, and most blocks of a large heap are the same object in both: one walk along them. */
+function compareHeaps(before: readonly HeapBlock[], now: readonly HeapBlock[], visit: (old: HeapBlock, block: HeapBlock) => void): Changes["heap"] {
+  const found: Changes["heap"] = { allocated: [], freed: [], leaked: [], gone: [] };
+  let i = 0;
+  for (const block of now) {
+    while (i < before.length && (before[i]!.id ?? -1) < (block.id ?? -1)) found.gone.push(brief(before[i++]!));
+    const old = i < before.length && (before[i]!.id ?? -1) === (block.id ?? -1) ? before[i++] : undefined;
+    if (old === block) continue;
+    if (!old) found.allocated.push(block);
+    else visit(old, block);
+    if (block.state === "freed" && old?.state !== "freed") found.freed.push(brief(block));
+    if (block.state === "leaked" && old?.state !== "leaked") found.leaked.push(brief(block));
   }
-  return frames;
+  while (i < before.length) found.gone.push(brief(before[i++]!));
+  return found;
 }
 
-function named(frames: [number, { function: string }][]): { id: number; function: string }[] {
-  return frames.map(([id, frame]) => ({ id, function: frame.function }));
+type Frames = Snapshot["frames"];
+
+/**
+ * A frame stays at its depth as long as it lives: both stacks are walked together, innermost first. Of thousands few have
+ * their variables.
+ */
+function compareFrames(previous: Snapshot | undefined, now: Snapshot, visit: (old: Frames[number]["variables"], frame: Frames[number], id: number) => void): Pick<Changes, "entered" | "left"> {
+  const found: Pick<Changes, "entered" | "left"> = { entered: [], left: [] };
+  const idOf = (frame: Frames[number], thread: number, depth: number): number => frame.id ?? -(thread * 1_000_000 + depth);
+  const before = new Map((previous?.threads ?? []).map((thread) => [thread.id, thread.frames]));
+  for (const thread of now.threads) {
+    const old = before.get(thread.id) ?? [];
+    before.delete(thread.id);
+    const deepest = Math.max(old.length, thread.frames.length);
+    for (let depth = deepest; depth >= 1; depth--) {
+      const was = old[old.length - depth];
+      const frame = thread.frames[thread.frames.length - depth];
+      const same = was !== undefined && frame !== undefined && idOf(was, thread.id, depth) === idOf(frame, thread.id, depth);
+      if (was && !same) found.left.push({ id: idOf(was, thread.id, depth), function: was.function });
+      if (!frame) continue;
+      if (!same) found.entered.push({ id: idOf(frame, thread.id, depth), function: frame.function });
+      if (frame.variables.length > 0 || (same && was.variables.length > 0)) visit(same ? was.variables : [], frame, idOf(frame, thread.id, depth));
+    }
+  }
+  for (const [thread, old] of before) old.forEach((frame, i) => found.left.push({ id: idOf(frame, thread, old.length - i), function: frame.function }));
+  return found;
 }
 
 function added(before: string | undefined, now: string): string {

@@ -89,11 +89,11 @@ export class Decoder implements Decoding {
     return slot.depth < this.options.depth && this.budget > 0;
   }
 
-  /** Which of `length` elements to show: a range that lies inside. */
-  shown(slot: Slot, length: number): { from: number; to: number } {
+  /** Which of `length` elements to show: a range that lies inside. `ofRows`: the elements are arrays themselves. */
+  shown(slot: Slot, length: number, ofRows = false): { from: number; to: number } {
     if (!this.deeper(slot)) return { from: 0, to: 0 };
     const from = Math.min(Math.max(0, slot.range?.from ?? 0), length);
-    const count = Math.min(slot.range?.count ?? this.options.maxElements, Math.max(1, this.budget));
+    const count = Math.min(slot.range?.count ?? (ofRows || slot.role === "element" ? Math.min(this.options.maxNested ?? Infinity, this.options.maxElements) : this.options.maxElements), Math.max(1, this.budget));
     return { from, to: Math.min(length, from + Math.max(0, count)) };
   }
 

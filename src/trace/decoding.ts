@@ -30,6 +30,8 @@ export interface DecoderOptions {
   depth: number;
   /** Without the library's views. */
   raw?: boolean;
+  /** Elements of an array in an array, and rows that hold such: as `maxElements` where absent. */
+  maxNested?: number;
   /** Most values one snapshot makes: what lies beyond is counted in `elided`. */
   budget?: number;
 }
@@ -64,6 +66,6 @@ export interface Decoder {
   word(address: bigint, size?: number, window?: Window): Word;
   window(slot: Slot, length: number): Window | undefined;
   deeper(slot: Slot): boolean;
-  shown(slot: Slot, length: number): { from: number; to: number };
+  shown(slot: Slot, length: number, ofRows?: boolean): { from: number; to: number };
   own(address: bigint): void;
 }

@@ -20,9 +20,11 @@ export function heapAt(decoder: Decoder, facts: StepFacts, blocks: readonly Bloc
   const list = (id: number) => {
     const block = blocks[id];
     if (!block || listed.has(id) || decoder.owned.has(id)) return;
-    const head: HeapBlock = heading(block, types, decoder.types, facts.step);
+    const known = knownHeading(block, blocks, types, decoder.types, facts.step);
+    if (!wanted(id)) return void listed.set(id, known);
+    const head: HeapBlock = { ...known };
     listed.set(id, head); // before its value: a block may lead to itself
-    if (wanted(id)) head.value = blockValue(decoder, block, types, {});
+    head.value = blockValue(decoder, block, types, {});
   };
   for (const id of facts.liveBlocks()) {
     const block = blocks[id]!;
@@ -47,6 +49,19 @@ function freedNow(blocks: readonly BlockFacts[], step: number): number[] {
     }
   }
   return index.get(step) ?? [];
+}
+
+/** Headings that were made before: of thousands of blocks a step changes few. */
+const headings = new WeakMap<readonly BlockFacts[], Map<number, HeapBlock & { id: number }>>();
+
+function knownHeading(block: BlockFacts, blocks: readonly BlockFacts[], types: BlockTypes, names: Types, step: number): HeapBlock & { id: number } {
+  let known = headings.get(blocks);
+  if (!known) headings.set(blocks, (known = new Map()));
+  const state = block.freed && block.freed.step <= step ? 2 : isLeaked(block, step) ? 1 : 0;
+  const key = block.id * 3 + state;
+  let head = known.get(key);
+  if (!head) known.set(key, (head = heading(block, types, names, step)));
+  return head;
 }
 
 function isLeaked(block: BlockFacts, step: number): boolean {

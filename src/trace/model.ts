@@ -2,6 +2,9 @@
  * What the picture, the editor, the CLI and the tests may ask of an opened trace. `openTrace` (trace.ts) gives one; a
  * webview, a host and a test hold the same class. Every question costs the same at every step: nothing is replayed.
  */
+import type { Calls } from "./calls";
+import type { BlockLink } from "./links";
+import type { MemoryRead } from "./memory-view";
 import type { HeapBlock, Snapshot, SnapshotOptions, SourcePosition, StepReason, Value } from "./snapshot";
 
 export type Granularity = "line" | "statement";
@@ -94,6 +97,14 @@ export interface Trace {
   nextWrite(address: string, size: number, step: number): number | undefined;
   /** Every block of the whole run, in order of allocation: what foresight layout is made from. `value` is absent here. */
   blocks(): readonly (HeapBlock & { id: number })[];
+  /** Every pointer into a heap block over the whole run, each with its life, by start: what structures are found in. */
+  links(): readonly BlockLink[];
+  /** Ids of the blocks that were written to between two steps (after the first, seen by the second); a few hundred at most. */
+  written(after: number, upTo: number): number[];
+  /** Memory as it is at a step; V bits: 1 = undefined. */
+  bytes(address: string, size: number, step: number): MemoryRead | undefined;
+  /** The tree of all calls. */
+  calls(): Calls;
   /** The step that wrote the given byte of the output. */
   outputStep(stream: "stdout" | "stderr", offset: number): number | undefined;
 }

@@ -62,8 +62,7 @@ function lineText(previous: Snapshot | undefined, now: Snapshot, done: Changes):
   for (const { id } of done.heap.freed) facts.push(parts("the ", code(now.heap.find((block) => block.id === id)?.type ?? "block"), " is freed"));
   const current = now.frames[0]?.id;
   const shown = done.values.filter((change) => change.kind !== "gone" && !(change.where === "frame" && change.frame !== current && change.kind === "appeared"));
-  const blocks = new Map(now.heap.map((block) => [`#${block.id}`, block.type ?? "block"]));
-  for (const change of shown) facts.push(changeText(change, now, blocks));
+  for (const change of shown) facts.push(changeText(change, now));
   const printed = done.output.stdout + done.output.stderr;
   if (printed) facts.push(parts("prints ", code(JSON.stringify(cut(printed)))));
   if (now.input?.ended) facts.unshift(parts("the program asks for more input than there is"));
@@ -77,8 +76,8 @@ function lineText(previous: Snapshot | undefined, now: Snapshot, done: Changes):
   return capital([...listed, { text: "." }]);
 }
 
-function changeText(change: Change, now: Snapshot, blocks: Map<string, string>): SentencePart[] {
-  const name = code(nameOf(change, blocks));
+function changeText(change: Change, now: Snapshot): SentencePart[] {
+  const name = code(nameOf(change, now));
   const target = change.kind === "appeared" ? change.value : undefined;
   if (target && target.state === "undefined") return parts(name, " has no value yet");
   const mapped = change.value?.role === "entry" ? change.value.children?.[1] : undefined;
@@ -90,17 +89,18 @@ function changeText(change: Change, now: Snapshot, blocks: Map<string, string>):
   return parts(name, " changes from ", code(old), " to ", code(text));
 }
 
-function nameOf(change: Change, blocks: Map<string, string>): string {
+function nameOf(change: Change, now: Snapshot): string {
   if (change.where !== "heap") return change.path;
   const block = /^#\d+/.exec(change.path)?.[0] ?? "";
-  return `${blocks.get(block)?.replace(/\[\d*\]$/, "") ?? "block"}${change.path.slice(block.length)}`;
+  return `${now.heap.find(({ id }) => `#${id}` === block)?.type?.replace(/\[\d*\]$/, "") ?? "block"}${change.path.slice(block.length)}`;
 }
 
 /** An address says nothing in a sentence: what is there does. */
 function pointerText(text: string, now: Snapshot): string {
   if (!/^0x[0-9a-f]+$/.test(text)) return cut(text);
   const address = BigInt(text);
-  const block = now.heap.find((each) => address >= BigInt(each.address) && address < BigInt(each.address) + BigInt(Math.max(1, each.size)));
+  const near = Number(text); // a double tells the blocks of a process apart, and is quick
+  const block = now.heap.find((each) => near >= Number(each.address) && near < Number(each.address) + Math.max(1, each.size));
   if (block) return `→ ${address === BigInt(block.address) ? "" : "inside "}${block.type ?? "block"}`;
   const owner = now.frames.flatMap((frame) => frame.variables).concat(now.globals).find((value) => value.address !== undefined && address >= BigInt(value.address) && address < BigInt(value.address) + BigInt(value.size ?? 0));
   return owner ? `→ ${owner.name}` : text;

@@ -116,6 +116,8 @@ export interface Snapshot {
 export interface SnapshotOptions {
   /** Elements shown of a sequence, map, array or string; the rest is counted in `elided`. Default 100. */
   maxElements?: number;
+  /** Elements shown of an array in an array, and rows of a matrix. Default: as maxElements. */
+  maxNested?: number;
   /** Nesting shown. Default 8. */
   depth?: number;
   /** Library objects as the structs that they are, member by member, instead of what they mean. */

@@ -36,7 +36,7 @@ export class Snapshotter {
   }
 
   /** Made on first use: one pass over the run. */
-  private get blockTypes(): BlockTypes {
+  get blockTypes(): BlockTypes {
     return (this.blockTypes_ ??= new BlockTypes(this.run, this.types));
   }
 
@@ -235,7 +235,8 @@ interface Reference {
 }
 
 function decoderOptions(options: SnapshotOptions): DecoderOptions {
-  return { maxElements: options.maxElements ?? defaultOptions.maxElements, depth: options.depth ?? defaultOptions.depth, raw: options.raw === true };
+  const { maxElements = defaultOptions.maxElements, depth = defaultOptions.depth, maxNested, raw = false } = options;
+  return { maxElements, depth, raw, ...(maxNested === undefined ? {} : { maxNested }) };
 }
 
 /** A reference whose target on the stack is no variable's part refers to a temporary: it is shown in full here. */

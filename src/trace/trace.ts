@@ -1,8 +1,12 @@
 /** Opens a trace from the bytes of its `.seepp` file, and answers the questions of model.ts about it. */
+import { callsOf, type Calls } from "./calls";
+import { FunctionLines } from "./function-lines";
 import type { Contents } from "./format/reader";
 import { readTrace } from "./format/reader";
 import { damaged } from "./format/error";
+import { findLinks, type BlockLink } from "./links";
 import { findMarks, skyline, threadLane } from "./marks";
+import type { MemoryRead } from "./memory-view";
 import type { Granularity, Mark, Navigator, StepInfo, ThreadInfo, Trace, TraceInfo } from "./model";
 import { maxAddress, reasonNames } from "./raw/events";
 import { Run } from "./run";
@@ -10,6 +14,9 @@ import type { HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value } from
 import { Snapshotter } from "./snapshotter";
 import { defaultLimits, TablesBuilder, type TraceLimits } from "./tables-builder";
 import { SiteLines, Timeline } from "./timeline";
+
+/** Writes of one step that are looked at: a call that fills a large array changes one block. */
+const mostWritten = 4_000;
 
 export { TraceFormatError } from "./format/error";
 
@@ -44,7 +51,9 @@ export class OpenTrace implements Trace {
   private readonly siteLines: SiteLines;
   private readonly navigators = new Map<Granularity, Navigator>();
   private markList: Mark[] | undefined;
+  private functionLines: FunctionLines | undefined;
   private threadList: ThreadInfo[] | undefined;
+  private linkList: BlockLink[] | undefined;
   private blockList: (HeapBlock & { id: number })[] | undefined;
 
   /** `run`: the decoded facts, for programs that compare them (tests, exports). */
@@ -100,6 +109,9 @@ export class OpenTrace implements Trace {
 
   skyline(buckets: number): { min: Uint16Array; max: Uint16Array } { return skyline(this.run, buckets); }
 
+  /** Which functions the lines of the sources belong to. */
+  get functions(): FunctionLines { return (this.functionLines ??= new FunctionLines(this.run)); }
+
   threads(): readonly ThreadInfo[] {
     return (this.threadList ??= this.run.tables.threads.flatMap(({ id, from, to }, index): ThreadInfo[] => {
       const entry = this.run.stacks.entryOf(index);
@@ -136,6 +148,27 @@ export class OpenTrace implements Trace {
   }
 
   blocks(): readonly (HeapBlock & { id: number })[] { return (this.blockList ??= this.snapshotter.blocks()); }
+
+  links(): readonly BlockLink[] { return (this.linkList ??= findLinks(this.run, this.snapshotter.blockTypes, this.snapshotter.types)); }
+
+  written(after: number, upTo: number): number[] {
+    const { steps, memory } = this.run.tables;
+    const found = new Set<number>();
+    const end = Math.min(steps.versions[upTo]!, steps.versions[after]! + mostWritten);
+    for (let version = steps.versions[after]!; version < end; version++) {
+      const address = memory.slotAddress[memory.slot[version]!]!;
+      const block = this.run.space.blockAround(address, upTo);
+      if (block >= 0) found.add(block);
+    }
+    return [...found];
+  }
+
+  bytes(address: string, size: number, step: number): MemoryRead | undefined {
+    this.check(step);
+    return addressRange(address, size) && this.run.at(step).memory.read(BigInt(address), size);
+  }
+
+  calls(): Calls { return callsOf(this.run); }
 
   outputStep(stream: "stdout" | "stderr", offset: number): number | undefined {
     const step = this.run[stream].stepOf(offset);

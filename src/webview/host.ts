@@ -1,12 +1,16 @@
 /** The webview's line to its host: what comes in is parsed, what goes out is typed. */
 import * as v from "valibot";
-import { SavedStateSchema, ToWebviewSchema, type FromWebview, type SavedState, type ToWebview } from "../panel/protocol";
+import { SavedStateSchema, ToWebviewSchema, type FromWebviewMessage, type SavedState, type ToWebview } from "../panel/protocol";
 
 export interface Host {
-  post(message: FromWebview): void;
+  /** It answers `layout`. */
+  readonly laysOut?: boolean;
+  post(message: FromWebviewMessage): void;
   save(state: SavedState): void;
   saved(): SavedState | undefined;
   listen(receive: (message: ToWebview) => void): void;
+  /** No extension behind it: nothing can be traced or set. */
+  standalone?: boolean;
 }
 
 interface VsCodeApi {
@@ -19,6 +23,7 @@ declare function acquireVsCodeApi(): VsCodeApi;
 export function vscodeHost(): Host {
   const api = acquireVsCodeApi();
   return {
+    laysOut: true,
     post: (message) => api.postMessage(message),
     save: (state) => api.setState(state),
     saved: () => {

@@ -2,7 +2,7 @@
 import type { Move } from "../panel/protocol";
 import type { StringKey } from "./strings";
 
-export type Action = { move: Move } | { leap: number } | { do: "granularity" | "help" };
+export type Action = { move: Move } | { leap: number } | { do: "granularity" | "outline" | "help" };
 interface Binding { key: string; shift?: boolean; action: Action }
 
 export const bindings: readonly Binding[] = [
@@ -18,6 +18,7 @@ export const bindings: readonly Binding[] = [
   { key: "PageDown", action: { leap: 0.1 } },
   { key: "PageUp", action: { leap: -0.1 } },
   { key: "g", action: { do: "granularity" } },
+  { key: "t", action: { do: "outline" } },
   { key: "?", shift: true, action: { do: "help" } },
   { key: "?", action: { do: "help" } },
 ];
@@ -30,6 +31,10 @@ export const keyHelp: readonly { keys: readonly string[]; words: StringKey }[] =
   { keys: ["Space"], words: "keyPlay" },
   { keys: ["Page Down", "Page Up"], words: "keyPage" },
   { keys: ["G"], words: "keyGranularity" },
+  { keys: ["↓", "↑"], words: "keyRows" },
+  { keys: ["[", "]"], words: "keyChanges" },
+  { keys: ["+", "−", "0"], words: "keyZoom" },
+  { keys: ["T"], words: "keyOutline" },
   { keys: ["?"], words: "keyHelp" },
 ];
 

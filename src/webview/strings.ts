@@ -31,7 +31,15 @@ export const english = {
   frame: "{name}, line {line}", currentFrame: "{name}, line {line}, running", 
   skyline: "Call depth over the run. {marks}", timelineValue: "Step {index} of {count}, line {line}, in {name}",
   markOutput: "output", markInput: "input wanted", markError: "error", markWarning: "index out of bounds", markAlloc: "allocation", markFree: "free", markLeak: "leak", markThrow: "exception", markLimit: "limit",
-  emptyTitle: "See what your program does in memory", emptyBody: "Open a C++ file and press Trace. Every step is recorded, so you can go back as easily as forward.", traceNow: "Trace this file",
+  source: "Source", sourceFile: "Source file", sourceText: "The program's text. A click on a line goes to its next visit.", runsNext: "runs next", hasRun: "has just run",
+  neverReached: "Line {line} is never reached.", notAgain: "Line {line} is not reached again.", notBefore: "Line {line} is not reached before this step.",
+  noPicture: "There is no picture to export.",
+  outline: "The state as text", showOutline: "Show as text", showPicture: "Show as a picture", keyOutline: "As text, as a picture", running: "running", changed: "changed", whatChanged: "What changed", nothingChanged: "Nothing in memory.",
+  aBlock: "block", blockNumber: "block {id}", blockAbout: "{size} bytes at {address}", wasAllocated: "{what}: allocated", wasFreed: "{what}: freed", wasLeaked: "{what}: leaked", changedTo: "{name} was {old}, is {value}", appeared: "{name} is {value}",
+  emptyTitle: "See what your program does in memory", emptyBody: "The program runs once and every step is recorded: variables, heap, pointers, output and memory errors. After that, going back is as easy as going forward.",
+  beginOpen: "Open a C or C++ file with a main function, or", openExample: "an example", beginTrace: "Press Trace over main, or in the editor's title bar.", beginStep: "Step with the arrow keys, or click a line of the source.", walkthrough: "Show me around", recent: "Recent traces", export: "Export",
+  tracingAgain: "The program is traced again: {phase}.", againCompile: "The changed program does not compile: {errors}. The picture is that of the trace before.", oneError: "one error", errors: "{count} errors", againFailed: "The changed program could not be traced: {message} The picture is that of the trace before.", showProblems: "Show problems",
+  traceNow: "Trace this file",
   preparing: "Getting ready", building: "Building the recorder", compiling: "Compiling", recording: "Running and recording", packaging: "Packing the trace", opening: "Opening the trace",
   stepsSoFar: "{steps} steps so far", cancel: "Cancel", cancelled: "The trace of {name} was cancelled.", traceAgain: "Trace again",
   compileTitle: "{name} does not compile", compileBody: "Mend what the compiler says, then trace again.", severityError: "error", severityWarning: "warning", severityNote: "note",
@@ -45,6 +53,13 @@ export const english = {
   limitOutputBytes: "The recording stopped because the program printed more than the limit. Raise seepp.limits.outputBytes to see more.",
   limitOther: "The recording stopped at a limit ({limit}).",
   cut: "The trace ends early: {why}. Everything up to there is shown.", openLimits: "Open settings",
+  stackView: "What the left side shows", calls: "Calls", view: "View", zoomIn: "Larger", zoomOut: "Smaller", zoomReset: "{percent} %: back to 100 %", fit: "All of it", minimap: "The whole heap",
+  hiddenCards: "{count} hidden: show", putBack: "Put cards back", foldCard: "Fold {name} to its header", openCard: "Show the contents of {name}", hideCard: "Hide {name}", inspectCard: "Bytes, changes and life of {name}",
+  inspector: "{name}, looked at closely", lastChange: "Last changed", nextChange: "Next change", allocation: "Allocated", freeing: "Freed", stepNumber: "step {step}", byteCount: "{count} bytes",
+  bytesLabel: "Bytes, least significant first", padding: "padding", changedNow: "changed by this step", earlierBytes: "Earlier bytes", laterBytes: "Later bytes", followPointer: "Look at what {name} points to",
+  changesNext: "changes in the next step", usedNext: "used by the line that runs next", indexedBy: "index {names}", goToIndex: "Go to index",
+  visitsOf: "{count} visits of line {line}", keyRows: "From value to value; Enter looks closely", keyChanges: "Last and next change of the value in focus", keyZoom: "Larger, smaller, all of it",
+  helpWild: "points to no memory", helpSoon: "changes in the next step",
   help: "Keys", helpTitle: "Keys", close: "Close",
   keyStep: "Step, step back", keyOver: "Step over, step back over", keyOut: "Step out, step back out", keyEnds: "First step, last step", keyPlay: "Play, pause",
   keyPage: "A tenth of the run", keyGranularity: "By line, by statement", keyHelp: "This help",
@@ -95,6 +110,7 @@ export function explainError(kind: string): string | undefined {
   return key && t(key);
 }
 
-const whole = new Intl.NumberFormat("en-US");
+/** As the document's language writes numbers; English where there is no document. */
+const whole = new Intl.NumberFormat(typeof document === "undefined" ? "en-US" : document.documentElement.lang || "en-US");
 /** A count for people: 1,000,000. */
 export const count = (n: number): string => whole.format(n);

@@ -27,7 +27,7 @@ describe("the package that is installed", () => {
 
   it("holds the bundles, the sources of the executor with their licences, and nothing compiled", () => {
     const names = fs.readdirSync(path.join(folder, "seeplusplus.seepp"), { recursive: true }).map(String);
-    for (const wanted of ["package.json", "package.nls.json", "l10n/bundle.l10n.json", "dist/extension.js", "dist/runner.js", "dist/handler.js", "dist/webview.js", "dist/webview.css", "dist/tree-sitter-cpp.wasm",
+    for (const wanted of ["package.json", "package.nls.json", "package.nls.de.json", "l10n/bundle.l10n.json", "l10n/bundle.l10n.de.json", "media/walkthrough/read.svg", "examples/linked_list.cpp", "dist/page.html", "dist/extension.js", "dist/runner.js", "dist/handler.js", "dist/webview.js", "dist/webview.css", "dist/tree-sitter-cpp.wasm",
       "media/icon.png", "executor-image/recorder/COPYING", "executor-image/recorder/build.sh", "executor-image/symbols/COPYING"]) assert.ok(names.includes(wanted), `${wanted} is missing`);
     for (const wanted of [/^readme\.md$/i, /^licen[cs]e/i, /^third_party_notices/i]) assert.ok(names.some((name) => wanted.test(name)), `${wanted} is missing`);
     const compiled = names.filter((name) => {

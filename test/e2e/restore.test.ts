@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
 import { assertShows, readPanel, waitForStep } from "./panel-state";
 import { exampleFiles, newestTrace, traceExample } from "./session";
 import { VsCode } from "./vscode";
@@ -43,7 +44,8 @@ describe("a window that is reloaded", () => {
     await vs.closeAll();
     await vs.page.waitForTimeout(1000);
     await vs.reload();
-    await vs.open("leak.cpp");
+    fs.writeFileSync(vs.file("notes.txt"), "no program");
+    await vs.open("notes.txt");
     const active = await vs.probe.run((vscode) => vscode.extensions.getExtension("seeplusplus.seepp")!.isActive);
     assert.equal(active, false);
   });

@@ -3,7 +3,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Frame } from "playwright-core";
 import { openTrace, type OpenTrace } from "../../src/trace/trace";
-import { root, VsCode } from "./vscode";
+import { exampleFiles } from "./examples";
+import { VsCode } from "./vscode";
+
+export { exampleFiles };
 
 let started: Promise<VsCode> | undefined;
 
@@ -11,11 +14,6 @@ let started: Promise<VsCode> | undefined;
 export function sharedVsCode(): Promise<VsCode> {
   started ??= VsCode.start({ files: exampleFiles() });
   return started;
-}
-
-export function exampleFiles(): Record<string, string> {
-  const folder = path.join(root, "examples");
-  return Object.fromEntries(fs.readdirSync(folder).filter((name) => name.endsWith(".cpp")).map((name) => [name, fs.readFileSync(path.join(folder, name), "utf8")]));
 }
 
 after("VS Code ends", async () => {

@@ -27,8 +27,8 @@ export interface VsCodeOptions {
   size?: { width: number; height: number };
 }
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+export const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+export const FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 const QUIET = {
   "seepp.executor": "native", // whatever else this machine has
@@ -60,7 +60,7 @@ export class VsCode {
     const executablePath = CHROMIUM.find((file) => fs.existsSync(file));
     if (executablePath === undefined) throw new Error("These tests need Chromium: apt-get install chromium.");
     const browser = await chromium.launch({ executablePath, args: FLAGS });
-    const page = await browser.newPage({ viewport: size });
+    const page = await browser.newPage({ viewport: size, permissions: ["clipboard-read", "clipboard-write"] });
     await page.addInitScript("globalThis.__name = (named) => named;"); // tsx keeps the names of functions with this helper
     page.setDefaultTimeout(15_000); // below mocha's: what was waited for is said
     const url = server.address(folder, development ? [["extensionDevelopmentPath", server.uri(root)]] : []);

@@ -32,8 +32,16 @@ describe("what the extension contributes", () => {
     for (const { command } of named) assert.ok(commands.has(command), command);
   });
 
-  it("is activated by its commands and its panel alone", () => {
-    assert.deepEqual(manifest.activationEvents, ["onWebviewPanel:seepp.panel"]);
+  it("is activated by its commands, its panel, and a C or C++ file, over whose main it writes Trace", () => {
+    assert.deepEqual(manifest.activationEvents, ["onLanguage:cpp", "onLanguage:c", "onWebviewPanel:seepp.panel"]);
+  });
+
+  it("leads through the walkthrough with commands and pictures that are there", () => {
+    const commands = new Set((manifest.contributes.commands as { command: string }[]).map(({ command }) => command));
+    for (const { description, media } of manifest.contributes.walkthroughs[0].steps as { description: string; media: { svg: string } }[]) {
+      assert.ok(fs.existsSync(path.join(root, media.svg)), media.svg);
+      for (const [, command] of words[description.slice(1, -1)].matchAll(/\(command:(seepp\.[\w.]+)\)/g)) assert.ok(commands.has(command), command);
+    }
   });
 
   it("has in l10n/ exactly the strings of the sources", () => {

@@ -33,7 +33,7 @@ describe("settings", () => {
     assert.equal(settings["limits.steps"], 100_000);
     assert.equal(settings.std, "c++17");
     assert.deepEqual(problems, [
-      'The setting seepp.executor must be "auto", "native", "docker" or "lambda"; "fargate" comes in a later version. Its default is used.',
+      'The setting seepp.executor must be "auto", "native", "docker", "lambda" or "fargate". Its default is used.',
       "The setting seepp.flags must be a list of strings. Its default is used.",
       "The setting seepp.limits.steps must be at most 5000000. Its default is used.",
     ]);
@@ -41,7 +41,7 @@ describe("settings", () => {
 
   it("restricts in untrusted workspaces every setting that says what is compiled or run", () => {
     const restricted: string[] = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
-    const shown = ["granularity", "clickToVisit", "playSpeed", "maxElements"];
+    const shown = ["granularity", "clickToVisit", "traceOnSave", "codeLens", "statusBar", "hover", "inlineValues", "playSpeed", "maxElements"];
     assert.deepEqual([...restricted].sort(), SETTING_KEYS.filter((key) => !shown.includes(key)).map((key) => `seepp.${key}`).sort());
   });
 });

@@ -2,13 +2,13 @@
  * The panel in a plain page, with a fake host: `harness.html#binaryTree` shows a hand-written run; a page may also give the
  * bytes of a real trace (`window.showTrace`). Messages to the host are kept in `window.posted`.
  */
-import type { FromWebview, SavedState, ToWebview } from "../../src/panel/protocol";
+import type { FromWebviewMessage, SavedState, ToWebview } from "../../src/panel/protocol";
 import { openTrace } from "../../src/trace/trace";
 import { mount } from "../../src/webview/mount";
 import { cutOrOverlapping } from "./browser/inspect";
 import { programs } from "./fixtures/programs";
 
-const posted: FromWebview[] = [];
+const posted: FromWebviewMessage[] = [];
 let receive: ((message: ToWebview) => void) | undefined;
 let saved: SavedState | undefined;
 

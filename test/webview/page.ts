@@ -4,9 +4,11 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
+import { REPOSITORY } from "../corpus/recording";
+import type { PictureRequest } from "../../src/panel/protocol";
 import { themes, type ThemeName } from "./themes";
 
-const root = join(__dirname, "../..");
+const root = REPOSITORY;
 const origin = "http://panel.invalid";
 const chromePaths = [process.env.CHROME_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -37,7 +39,7 @@ export async function openPanel(browser: Browser, files: { js: string; css: stri
   page.on("console", (m) => { if (m.type() === "error") errors.push(m.text()); });
   const { body, vars } = themes[theme];
   const css = `:root{${Object.entries(vars).map(([k, v]) => `--vscode-${k}:${v}`).join(";")}}`;
-  const csp = `default-src 'none'; style-src ${origin}; script-src 'nonce-n0nce'; font-src ${origin}; connect-src ${origin}`;
+  const csp = `default-src 'none'; style-src ${origin}; script-src 'nonce-n0nce'; font-src ${origin}; img-src data:; connect-src ${origin}`;
   await page.route(`${origin}/**`, async (route) => {
     const path = new URL(route.request().url()).pathname;
     if (path === "/") return route.fulfill({ contentType: "text/html", body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${csp}"><title>Panel</title><link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/webview.css"></head><body class="${body}"><div id="app"></div><script nonce="n0nce" src="/webview.js"></script></body></html>` });
@@ -62,4 +64,20 @@ export async function showProgram(page: Page, name: string, step: number): Promi
 export async function showFile(page: Page, path: string, step: number): Promise<void> {
   await page.evaluate(([p, s]) => (window as unknown as { showTrace(p: string, s: number): Promise<void> }).showTrace(`/trace/${encodeURIComponent(p)}`, s), [path, step] as const);
   await page.waitForSelector("[data-testid=app][data-face=trace]", { timeout: 20_000 });
+}
+
+/** Asks the panel for a picture as the extension does, and gives its bytes. */
+export async function pictureOf(page: Page, request: PictureRequest): Promise<Buffer> {
+  const text = await page.evaluate(async (wanted) => {
+    const { posted, tell } = window as unknown as { posted: { type: string; id?: number; bytes?: ArrayBuffer; failed?: string }[]; tell(message: unknown): void };
+    const id = posted.length + 1;
+    tell({ type: "picture", id, request: wanted });
+    for (;;) {
+      const answer = posted.find((m) => m.type === "picture" && m.id === id);
+      if (answer?.failed !== undefined) throw new Error(answer.failed);
+      if (answer) return btoa(Array.from(new Uint8Array(answer.bytes!), (b) => String.fromCharCode(b)).join(""));
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }, request);
+  return Buffer.from(text, "base64");
 }

@@ -55,8 +55,8 @@ type BuildEvent = v.InferOutput<typeof EventSchema>;
 
 const STEP = /^Step (\d+)\/(\d+) : (.*)/;
 
-/** What is no line of JSON (a proxy's page of HTML) goes to the log as it is. */
-async function follow(answer: NodeJS.ReadableStream, { signal, onDetail, onLog }: Pick<BuildRequest, "signal" | "onDetail" | "onLog">): Promise<void> {
+/** Hands on what the engine says until it is done; what is no line of JSON (a proxy's page of HTML) goes to the log as it is. */
+export async function follow(answer: NodeJS.ReadableStream, { signal, onDetail, onLog }: Pick<BuildRequest, "signal" | "onDetail" | "onLog">): Promise<void> {
   let failure: string | undefined;
   const stop = (): void => void (answer as NodeJS.ReadableStream & { destroy?(): void }).destroy?.();
   signal.addEventListener("abort", stop, { once: true });

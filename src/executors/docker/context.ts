@@ -29,7 +29,7 @@ export interface ContextFile {
 
 export const REPOSITORY = "seepp-executor";
 export const DOCKERFILE = "executor-image/Dockerfile";
-const BUNDLES = /^(?:runner\.js|handler\.js|.*\.wasm)$/;
+const BUNDLES = /^(?:runner\.js|handler\.js|task\.js|.*\.wasm)$/;
 /** Parts of executor-image that the image is not made of. */
 const APART = new Set(["deploy", "build", "README.md"]);
 

@@ -1,13 +1,15 @@
 /** The panel: a face, or the picture of a trace with its bar, sentence, timeline and output. */
 import { Component, type ComponentChildren, type JSX } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
+import { exportPicture } from "../export/export";
 import { actionOf } from "../keys";
-import { defaultMetrics, metricsFor, type Metrics } from "../picture/metrics";
+import { defaultMetrics, metricsFor, metricsStyle, type Metrics } from "../picture/metrics";
 import type { Session } from "../session";
 import { Banners } from "./banners";
 import { FaceView } from "./faces";
 import { Help } from "./help";
 import { Input } from "./input";
+import { Outline } from "./outline";
 import { Output } from "./output";
 import { Picture } from "./picture";
 import { Problems, Say } from "./say";
@@ -32,20 +34,22 @@ export function App({ session }: { session: Session }): JSX.Element {
       if ("move" in action) session.move(action.move);
       else if ("leap" in action) session.leap(action.leap);
       else if (action.do === "help") setHelp((open) => !open);
+      else if (action.do === "outline") session.setOutline(!session.outline);
       else session.setGranularity(session.granularity === "line" ? "statement" : "line");
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [session]);
+  useEffect(() => session.paintsWith((request) => exportPicture(session, metrics, document.documentElement.clientWidth, request)), [session, metrics]);
   const { loaded, step } = session;
-  const style = { "--row": `${metrics.row}px`, "--head": `${metrics.head}px`, "--index": `${metrics.index}px`, "--band": `${metrics.band}px`, "--pad": `${metrics.pad}px`, "--indent": `${metrics.indent}px` };
+  const style = metricsStyle(metrics);
   if (!loaded) return <div class="app" data-testid="app" data-face={session.face.kind} style={style}><FaceView session={session} /></div>;
   return (
     <div class="app traced" data-testid="app" data-face="trace" data-step={step} data-index={session.navigator.index(step)} data-count={session.navigator.count}
       data-line={session.info.at?.line} data-granularity={session.granularity} style={style}>
       <Transport session={session} onHelp={() => setHelp((open) => !open)} helpOpen={help} />
       <div class="notices"><Banners session={session} /><Say session={session} /></div>
-      <Guard session={session} key={loaded.key}><Picture session={session} metrics={metrics} /></Guard>
+      <Guard session={session} key={loaded.name}>{session.outline ? <Outline session={session} /> : <Picture session={session} metrics={metrics} />}</Guard>
       <footer class="foot"><Problems session={session} /><Timeline session={session} /><div class="streams"><Output session={session} /><Input session={session} key={loaded.key} /></div></footer>
       {help && <Help onClose={() => setHelp(false)} />}
     </div>

@@ -15,21 +15,21 @@ export interface ArrowsProps {
   shift: Point;
   width: number;
   height: number;
-  hot: string | undefined;
+  /** Keys of the arrows that are lit. */
+  lit: ReadonlySet<string>;
   /** Left borders: of arrows that begin at the stack, and of those between blocks (a scrolled heap ends at the stack). */
   clip: { stack: number; heap: number } | undefined;
 }
 
-export function Arrows({ arrows, stubs, map, shift, width, height, hot, clip }: ArrowsProps): JSX.Element {
+export function Arrows({ arrows, stubs, map, shift, width, height, lit, clip }: ArrowsProps): JSX.Element {
   const moved = (p: Point): Point => ({ x: p.x + shift.x, y: p.y + shift.y });
   const drawn = useMemo(() => draw(arrows, map).map((d) => ({ arrow: d.arrow, points: d.points.map(moved), outside: d.outside.map(moved) })), [arrows, map, shift.x, shift.y]);
-  const hovered = hot !== undefined && drawn.some((d) => d.arrow.wish.key === hot);
   return (
-    <svg class={`arrows${hovered ? " some-hot" : ""}`} width={width} height={height} aria-hidden="true">
+    <svg class={`arrows${lit.size ? " some-hot" : ""}`} width={width} height={height} aria-hidden="true">
       {clip && <defs>{(["stack", "heap"] as const).map((k) => <clipPath key={k} id={`clip-${k}`}><rect x={clip[k]} y={0} width={Math.max(0, width - clip[k])} height={height} /></clipPath>)}</defs>}
       {drawn.filter((d) => near(d.points, width, height)).map(({ arrow, points, outside }) => {
         const d = roundedPath(points);
-        const classes = ["arrow", arrow.look, arrow.reference && "reference", arrow.changed && "changed", arrow.current && "current", arrow.wish.key === hot && "hot"].filter(Boolean).join(" ");
+        const classes = ["arrow", arrow.look, arrow.reference && "reference", arrow.changed && "changed", arrow.current && "current", lit.has(arrow.wish.key) && "hot"].filter(Boolean).join(" ");
         return (
           <g key={arrow.wish.key} class={classes} data-from={arrow.wish.key} data-to={arrow.toOwner} clip-path={clip && clipOf(arrow)}>
             <path class="casing" d={roundedPath(outside)} />

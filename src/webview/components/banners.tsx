@@ -1,29 +1,51 @@
 /** Lines over the picture that say what is not as it should be with the trace as a whole. */
 import type { ComponentChildren, JSX } from "preact";
+import type { Face } from "../../panel/protocol";
 import type { TraceInfo } from "../../trace/model";
 import type { Session } from "../session";
 import { count, t } from "../strings";
-import { Icon } from "./icons";
+import { Icon, type IconName } from "./icons";
 
 export function Banners({ session }: { session: Session }): JSX.Element | null {
   const { trace } = session.loaded!;
   const limit = limitWords(trace.info, trace.stepCount);
   return (
     <>
-      {session.stale && (
+      {session.again && <Again session={session} face={session.again} />}
+      {session.stale && !session.again && (
         <Banner testid="stale">{t("stale")}
           <button type="button" class="action" onClick={() => session.command("trace")}>{t("traceAgain")}</button>
           <button type="button" class="tool" aria-label={t("dismiss")} title={t("dismiss")} onClick={() => session.dismissStale()}><Icon name="close" /></button>
         </Banner>
       )}
-      {limit && <Banner testid="limit">{limit}<button type="button" class="action" onClick={() => session.command("openLimits")}>{t("openLimits")}</button></Banner>}
+      {limit && <Banner testid="limit">{limit}{!session.standalone && <button type="button" class="action" onClick={() => session.command("openLimits")}>{t("openLimits")}</button>}</Banner>}
       {trace.info.cut && !limit && <Banner testid="cut">{t("cut", { why: trace.info.cut })}</Banner>}
     </>
   );
 }
 
-function Banner({ testid, children }: { testid: string; children: ComponentChildren }): JSX.Element {
-  return <div class="banner" role="status" data-testid={`banner-${testid}`}><Icon name="warning" /><p>{children}</p></div>;
+/** The program is being traced anew while its old picture stands; or it could not be. */
+function Again({ session, face }: { session: Session; face: Face }): JSX.Element | null {
+  if (face.kind === "progress") {
+    return (
+      <Banner testid="again" icon="busy">{t("tracingAgain", { phase: t(face.phase) })}{face.steps ? ` ${t("stepsSoFar", { steps: count(face.steps) })}` : ""}
+        <button type="button" class="action" onClick={() => session.command("cancel")}>{t("cancel")}</button>
+      </Banner>
+    );
+  }
+  const errors = face.kind === "compile-error" ? face.diagnostics.filter((d) => d.severity === "error").length : 0;
+  const words = face.kind === "compile-error" ? t("againCompile", { errors: errors === 1 ? t("oneError") : t("errors", { count: errors }) }) : face.kind === "error" ? t("againFailed", { message: face.message }) : undefined;
+  if (words === undefined) return null;
+  return (
+    <Banner testid="again" icon="error">{words}
+      <button type="button" class="action" onClick={() => session.command(face.kind === "compile-error" ? "showProblems" : "showLog")}>{t(face.kind === "compile-error" ? "showProblems" : "showLog")}</button>
+      <button type="button" class="action" onClick={() => session.command("trace")}>{t("traceAgain")}</button>
+    </Banner>
+  );
+}
+
+function Banner({ testid, icon = "warning", children }: { testid: string; icon?: IconName; children: ComponentChildren }): JSX.Element {
+  return <div class={`banner ${icon}`} role="status" data-testid={`banner-${testid}`}><Icon name={icon} /><p>{children}</p></div>;
 }
 
 function limitWords(info: TraceInfo, steps: number): string | undefined {

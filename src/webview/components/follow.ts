@@ -23,7 +23,7 @@ const margin = 24;
 const lineChanged = (line: Line): boolean => ("change" in line && line.change !== undefined) || ("cells" in line && line.cells.some((c) => "change" in c && c.change !== undefined));
 
 export function useFollow({ session, scene, changes, step, stack, heap, heapOffset, narrow }: Follow): void {
-  const last = useRef<number>(step);
+  const last = useRef(0);
   useEffect(() => {
     if (last.current === step) return; // scrolled, resized: the user looks where the user wants
     last.current = step;

@@ -26,7 +26,7 @@ export function Help({ onClose }: { onClose(): void }): JSX.Element {
   return (
     <div ref={box} class="help" role="dialog" aria-label={t("helpTitle")} tabIndex={-1} data-testid="help-dialog"
       onKeyDown={(e) => { if (e.key === "Escape") { e.stopPropagation(); onClose(); } }}>
-      <header><h2>{t("helpTitle")}</h2><button type="button" class="tool" aria-label={t("close")} onClick={onClose}><Icon name="close" /></button></header>
+      <div class="head"><h2>{t("helpTitle")}</h2><button type="button" class="tool" aria-label={t("close")} onClick={onClose}><Icon name="close" /></button></div>
       <dl>{keyHelp.map((k) => <div key={k.words}><dt>{k.keys.map((key) => <kbd key={key}>{key}</kbd>)}</dt><dd>{t(k.words)}</dd></div>)}</dl>
       <h2>{t("helpPicture")}</h2>
       <dl class="signs">{signs.map((s) => <div key={s.words}><dt>{s.sign}</dt><dd>{t(s.words)}</dd></div>)}</dl>

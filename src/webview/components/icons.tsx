@@ -16,6 +16,15 @@ const paths = {
   close: <path d="m4 4 8 8M12 4l-8 8" />,
   error: <><circle cx="8" cy="8" r="6" /><path d="M8 4.8v4M8 11v.2" /></>,
   warning: <><path d="M8 2 1.8 13.2h12.4z" /><path d="M8 6.4v3.4M8 11.6v.2" /></>,
+  larger: <path d="M8 3.5v9M3.5 8h9" />,
+  smaller: <path d="M3.5 8h9" />,
+  fit: <path d="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />,
+  hide: <path d="M2 8s2.2-4 6-4 6 4 6 4-2.2 4-6 4-6-4-6-4M3 13 13 3" />,
+  inspect: <><circle cx="7" cy="7" r="4" /><path d="m10 10 3.5 3.5" /></>,
+  busy: <path d="M8 2.5a5.5 5.5 0 1 1-5.2 3.7" />,
+  share: <><path d="M8 10V2.5M5 5l3-3 3 3" /><path d="M4.5 8H3v5.5h10V8h-1.5" /></>,
+  outline: <path d="M3 4h1M6.5 4H13M5.5 8h1M9 8h4M5.5 12h1M9 12h4" />,
+  file: <path d="M4 2h5l3.5 3.5V14H4zM9 2v3.5h3.5" />,
   chevron: <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />,
 } as const;
 

@@ -28,10 +28,10 @@ export function Input({ session }: { session: Session }): JSX.Element | null {
         <h2>{t("input")}</h2>
         <p role="status">{asks ? t("inputAsks") : t("inputRead", { read: count(input.read), total: count(new TextEncoder().encode(given).length) })}</p>
         {wanted.length > 0 && !asks && <button type="button" class="action" onClick={() => session.goTo(wanted[0], true)}>{t("inputWanted", { index: count(session.navigator.index(wanted[0])) })}</button>}
-        {typedInput && !changed && <button type="button" class="action" onClick={() => session.runWith(undefined)}>{t("inputOwn")}</button>}
-        {changed && <button type="button" class="action run" data-testid="run-input" title={t("inputRunHint")} onClick={run}>{t("inputRun")}</button>}
+        {typedInput && !changed && !session.standalone && <button type="button" class="action" onClick={() => session.runWith(undefined)}>{t("inputOwn")}</button>}
+        {changed && !session.standalone && <button type="button" class="action run" data-testid="run-input" title={t("inputRunHint")} onClick={run}>{t("inputRun")}</button>}
       </header>
-      <textarea ref={box} data-testid="stdin" spellcheck={false} value={text} placeholder={t("inputPlaceholder")} aria-label={t("inputLabel")} onInput={(event) => setText(event.currentTarget.value)}
+      <textarea ref={box} data-testid="stdin" spellcheck={false} readOnly={session.standalone} value={text} placeholder={t("inputPlaceholder")} aria-label={t("inputLabel")} onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
           event.preventDefault();

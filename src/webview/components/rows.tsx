@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { Value } from "../../trace/snapshot";
 import type { Cell, Change, Line, Sheet } from "../picture/lines";
+import type { Marker } from "../picture/markers";
 import { isPointer } from "../picture/shape";
 import { shortAddress, spoken, type Shown } from "../picture/text";
 import { Icon } from "./icons";
@@ -9,9 +10,12 @@ import { count, t, type StringKey } from "../strings";
 
 /** What all cards share. */
 export interface Common {
-  /** Owner and path of the pointer that the mouse is on. */
-  hot: string | undefined;
-  setHot(key: string | undefined): void;
+  /** Names of indices by the address of the cell that they index. */
+  markers: ReadonlyMap<string, readonly Marker[]>;
+  /** Whether the next step changes the value. */
+  soon(value: Value): boolean;
+  /** Names that the line which runs next uses, of the running frame's variables. */
+  used: ReadonlySet<string>;
   /** Width of a character, px. */
   char: number;
   /** Elements of a long container in one page. */
@@ -21,7 +25,7 @@ export interface Common {
   /** Opens or folds a value that is the library's own business. */
   fold(key: string, open: boolean): void;
 }
-export interface RowContext extends Common { owner: string }
+export interface RowContext extends Common { owner: string; /** The frame whose statement runs. */ current?: boolean }
 
 /** A card's lines, of those that are in view. `top`: the view's upper edge, from the card's. */
 export function Rows({ sheet, context, top, view }: { sheet: Sheet; context: RowContext; top: number; view: number }): JSX.Element {
@@ -61,13 +65,13 @@ const tip = (value: Value, path: string): string => [
 
 const data = (path: string, value: Value): Record<string, string | undefined> => ({
   "data-testid": "variable", "data-var": path, "data-kind": value.kind, "data-state": value.state, "data-value": value.value,
-  "data-address": value.address, "data-target": value.target, "data-target-state": value.targetState,
+  "data-address": value.address, "data-size": value.size === undefined ? undefined : String(value.size), "data-type": value.type, tabIndex: "-1", "data-target": value.target, "data-target-state": value.targetState,
 });
 
 export function Glyph({ shown, value }: { shown: Shown; value: Value }): JSX.Element | null {
   if (shown.glyph === "none") return null;
   if (shown.glyph === "null") return <span class="glyph null" aria-hidden="true" />;
-  const state = value.targetState === "freed" || value.targetState === "out-of-bounds" || value.targetState === "unmapped" ? " bad" : "";
+  const state = value.targetState === "freed" ? " bad freed" : value.targetState === "out-of-bounds" ? " bad outside" : value.targetState === "unmapped" ? " bad wild" : "";
   return <span class={`glyph ${shown.glyph}${state}`} aria-hidden="true" />;
 }
 
@@ -82,16 +86,14 @@ function Inner({ shown, value, change }: { shown: Shown; value: Value; change: C
 }
 
 export function Row({ line, context }: { line: Line; context: RowContext }): JSX.Element {
-  const hover = (path: string, value: Value): Record<string, unknown> => (isPointer(value) && value.target
-    ? { onMouseEnter: () => context.setHot(`${context.owner}/${path}`), onMouseLeave: () => context.setHot(undefined) } : {});
   switch (line.kind) {
     case "field": {
       const { value, change, wrapped } = line;
       return (
-        <div class={`row field${change ? " changed" : ""}`} role="listitem" {...data(line.path, value)} {...hover(line.path, value)} title={tip(value, line.path)}
+        <div class={`row field${change ? " changed" : ""}${!value.children?.length && context.soon(value) ? " soon" : ""}`} role="listitem" {...data(line.path, value)} title={tip(value, line.path)}
           style={{ height: `${line.h}px`, paddingLeft: `calc(var(--pad) + ${line.indent} * var(--indent))` }}>
-          <span class="sr">{`${line.name}, ${line.type}, ${words(value, change)}`}</span>
-          <span class={`name${line.dim ? " dim" : ""}`} aria-hidden="true" style={{ width: `${line.nameW}px` }}>{line.name}</span>
+          <span class="sr">{[`${line.name}, ${line.type}, ${words(value, change)}`, context.soon(value) ? t("changesNext") : "", context.current && context.used.has(line.path) ? t("usedNext") : ""].filter(Boolean).join(", ")}</span>
+          <span class={`name${line.dim ? " dim" : ""}${context.current && context.used.has(line.path) ? " used" : ""}`} aria-hidden="true" style={{ width: `${line.nameW}px` }}>{line.name}</span>
           {line.showType && <span class="type" aria-hidden="true">{line.type}</span>}
           {wrapped
             ? <><span class="value" aria-hidden="true"><Glyph shown={line.shown} value={value} /></span><span class={`wrapped${line.name ? "" : " all"}`} aria-hidden="true">{wrapped.map((part, i) => <span key={i} class={`text ${line.shown.tone}`}>{part}</span>)}</span></>
@@ -105,8 +107,8 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
     }
     case "strip":
       return (
-        <div class="row strip" role="list" style={{ height: `${line.h}px` }}>
-          {line.cells.map((c) => <StripCell key={c.path} cell={c} context={context} />)}
+        <div class="row strip" role="listitem" style={{ height: `${line.h}px` }}>
+          <div role="list">{line.cells.map((c) => <StripCell key={c.path} cell={c} context={context} />)}</div>
         </div>
       );
     case "columns":
@@ -120,7 +122,7 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
         <div class="row record" role="listitem" {...data(line.path, line.value)} style={{ height: `${line.h}px` }}>
           {line.label && <span class="name dim" aria-hidden="true" style={{ paddingLeft: `calc(var(--pad) + ${line.indent} * var(--indent))` }}>{line.label}</span>}
           {line.cells.map((c, i) => (
-            <span key={c.path} class={`cell${c.change ? " changed" : ""}${!c.label && i === 0 ? " left" : ""}`} {...data(c.path, c.value)} {...hover(c.path, c.value)} title={tip(c.value, c.path)}
+            <span key={c.path} class={`cell${c.change ? " changed" : ""}${context.soon(c.value) ? " soon" : ""}${!c.label && i === 0 ? " left" : ""}`} {...data(c.path, c.value)} title={tip(c.value, c.path)}
               style={{ left: `${c.x}px`, width: `${c.w}px` }}>
               <span class="sr">{[c.label, words(c.value, c.change)].filter(Boolean).join(" ")}</span>
               <span aria-hidden="true"><Inner shown={c.shown} value={c.value} change={c.change} /></span>
@@ -132,7 +134,7 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
       return (
         <div class="row ports" style={{ height: `${line.h}px` }}>
           {line.cells.map((c) => (
-            <span key={c.path} class={`port${c.change ? " changed" : ""}`} role="listitem" {...data(c.path, c.value)} {...hover(c.path, c.value)} title={tip(c.value, c.path)}
+            <span key={c.path} class={`port${c.change ? " changed" : ""}${context.soon(c.value) ? " soon" : ""}`} role="listitem" {...data(c.path, c.value)} title={tip(c.value, c.path)}
               style={{ left: `${c.x}px`, width: `${c.w}px` }}>
               <span class="sr">{`${c.label}, ${words(c.value, c.change)}`}</span>
               <span class="name" aria-hidden="true">{c.label}</span>
@@ -149,7 +151,7 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
 
 function Pager({ line, context }: { line: Extract<Line, { kind: "pager" }>; context: RowContext }): JSX.Element {
   const { from, to, total } = line;
-  const { perPage } = context;
+  const perPage = Math.max(1, to === total ? context.perPage : to - from);
   const go = (start: number): void => context.turn(`${context.owner}/${line.path}`, Math.max(0, Math.min(total - 1, start)));
   const button = (words: StringKey, sign: string, start: number, enabled: boolean): JSX.Element => (
     <button type="button" aria-label={t(words)} title={t(words)} disabled={!enabled} onClick={() => go(start)}>{sign}</button>
@@ -158,6 +160,8 @@ function Pager({ line, context }: { line: Extract<Line, { kind: "pager" }>; cont
     <div class="row pager" role="listitem" data-testid="pager" data-from={from} style={{ height: `${line.h}px`, paddingLeft: `calc(var(--pad) + ${line.indent} * var(--indent))` }}>
       <span>{t("range", { from: count(from), to: count(to - 1), total: count(total) })}</span>
       {button("firstElements", "«", 0, from > 0)}{button("earlier", "‹", from - perPage, from > 0)}
+      <input type="text" inputMode="numeric" size={Math.min(7, String(total).length + 1)} placeholder={t("goToIndex")} aria-label={t("goToIndex")} data-testid="go-to-index"
+        onKeyDown={(e) => { e.stopPropagation(); const n = Number(e.currentTarget.value.replace(/[[\]\s,]/g, "")); if (e.key === "Enter" && Number.isInteger(n) && e.currentTarget.value !== "") { go(n - (n % Math.max(1, context.perPage))); e.currentTarget.value = ""; } }} />
       {button("later", "›", to, to < total)}{button("lastElements", "»", Math.floor((total - 1) / perPage) * perPage, to < total)}
     </div>
   );
@@ -165,11 +169,13 @@ function Pager({ line, context }: { line: Extract<Line, { kind: "pager" }>; cont
 
 function StripCell({ cell, context }: { cell: Cell; context: RowContext }): JSX.Element {
   const { value, shown, change } = cell;
+  const markers = value.address === undefined ? undefined : context.markers.get(value.address);
   return (
-    <span class={`slot${change ? " changed" : ""}`} role="listitem" {...data(cell.path, value)} title={tip(value, cell.path)} style={{ left: `${cell.x}px`, width: `${cell.w}px` }}>
-      <span class="sr">{`${cell.label}: ${words(value, change)}`}</span>
+    <span class={`slot${change ? " changed" : ""}${context.soon(value) ? " soon" : ""}${markers ? " marked" : ""}`} role="listitem" {...data(cell.path, value)} title={tip(value, cell.path)} style={{ left: `${cell.x}px`, width: `${cell.w}px` }}>
+      <span class="sr">{[`${cell.label}: ${words(value, change)}`, markers ? t("indexedBy", { names: markers.map((m) => m.name).join(", ") }) : "", context.soon(value) ? t("changesNext") : ""].filter(Boolean).join(", ")}</span>
       <span class="top" aria-hidden="true">{change?.old ? <s class="old">{change.old.text}</s> : cell.label}</span>
       <span class="box" aria-hidden="true">{cell.undefinedRun === undefined && <span class={`text ${shown.tone}`}>{shown.text}</span>}</span>
+      {markers && <span class="markers" aria-hidden="true" data-testid="marker">{markers.map((m) => <i key={m.name} class={m.used ? "used" : ""}>{m.name}</i>)}</span>}
       {cell.undefinedRun !== undefined && cell.undefinedRun > 0 && (
         <span class="run" aria-hidden="true" style={{ width: `${cell.undefinedRun}px` }}><span class="text undefined">{cell.undefinedRun >= context.char * (shown.text.length + 1) ? shown.text : "?"}</span></span>
       )}

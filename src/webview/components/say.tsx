@@ -22,8 +22,8 @@ export function Say({ session }: { session: Session }): JSX.Element {
         <span>{failed && !snapshot.ending ? brief(snapshot.errors) : parts.map((part, i) => (part.code ? <code key={i}>{part.text}</code> : part.text))}</span>
       </p>
       {next && (
-        <button type="button" class="next" title={`${at.file}:${at.line}`} aria-label={`${t("goToLine", { line: at.line })}: ${next}`} onClick={() => session.reveal(at.file, at.line, at.column)}>
-          <span class="number">{at.line}</span><code>{next}</code>
+        <button type="button" class="next" title={`${at.file}:${at.line}`} aria-label={`${at.line} ${next}: ${t("goToLine", { line: at.line })}`} onClick={() => session.reveal(at.file, at.line, at.column)}>
+          <span class="number">{at.line}</span> <code>{next}</code>
         </button>
       )}
     </div>

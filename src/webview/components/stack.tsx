@@ -22,7 +22,7 @@ export function StackView({ session, stack, top, view, common, toggle }: StackVi
   const seen = stack.items.filter((i) => i.y + i.h > top - 200 && i.y < top + view + 200);
   return (
     <div class="frames" style={{ height: `${stack.height}px` }} role="list">
-      {seen.map((item) => <Card key={item.key} item={item} session={session} context={{ ...common, owner: item.key }} top={top - item.y} view={view} toggle={toggle} />)}
+      {seen.map((item) => <Card key={item.key} item={item} session={session} context={{ ...common, owner: item.key, current: item.current }} top={top - item.y} view={view} toggle={toggle} />)}
       {stack.items.every((i) => i.kind === "globals") && <p class="nothing">{t("noFrames")}</p>}
     </div>
   );
@@ -59,8 +59,8 @@ function Card({ item, session, context, top, view, toggle }: { item: StackItem; 
   const name = frame ? shortFunction(item.title) : item.title;
   const label = frame ? t(item.current ? "currentFrame" : "frame", { name, line: frame.line }) : item.title;
   return (
-    <section class={`card frame${item.current ? " on" : ""}${item.kind === "globals" ? " globals" : ""}`} style={style} role="listitem" aria-label={label}
-      data-testid={item.kind === "frame" ? "frame" : "globals"} data-function={frame?.function} data-line={frame?.line} data-file={frame?.file}
+    <div class={`card frame${item.current ? " on" : ""}${item.kind === "globals" ? " globals" : ""}`} style={style} role="listitem" aria-label={label}
+      data-owner={item.key} data-testid={item.kind === "frame" ? "frame" : "globals"} data-function={frame?.function} data-line={frame?.line} data-file={frame?.file}
       data-current={item.current ? "true" : undefined} data-folded={item.foldable && !item.sheet ? "true" : undefined}>
       <header>
         <button type="button" class="title" title={item.title} aria-expanded={item.foldable ? item.sheet !== undefined : undefined} disabled={!item.foldable}
@@ -74,6 +74,6 @@ function Card({ item, session, context, top, view, toggle }: { item: StackItem; 
         )}
       </header>
       {item.sheet && <Rows sheet={item.sheet} context={context} top={top} view={view} />}
-    </section>
+    </div>
   );
 }

@@ -9,6 +9,7 @@ import { ThreadLane } from "./threads";
 
 const skyH = 28;
 const marksH = 16;
+const visitsH = 8;
 
 const markWords: Record<Mark["kind"], StringKey> = {
   output: "markOutput", input: "markInput", error: "markError", warning: "markWarning", alloc: "markAlloc", free: "markFree", leak: "markLeak", throw: "markThrow", limit: "markLimit",
@@ -49,7 +50,12 @@ export function Timeline({ session }: { session: Session }): JSX.Element {
   const sky = useMemo(() => skylinePath(trace, width), [trace, width]);
   const marks = useMemo(() => bucketed(trace.marks(), xOf), [trace, width]);
   const info = session.info;
+  // Visits of the line under the editor's cursor; without one, of the line that runs next.
+  const spot = session.cursor ?? info.at;
+  const visits = useMemo(() => (spot ? nav.visits(spot.file, spot.line) : []), [nav, spot?.file, spot?.line]);
+  const visitMarks = useMemo(() => visitPath(visits, xOf), [visits, width]);
   const name = shortFunction(info.function);
+  const spoken = useMemo(() => t("skyline", { marks: spokenMarks(trace.marks()) }), [trace]);
   const drag = useRef<number | undefined>(undefined);
   const seek = (clientX: number, done: boolean): void => {
     const to = stepAt(clientX);
@@ -63,17 +69,18 @@ export function Timeline({ session }: { session: Session }): JSX.Element {
   return (
     <div class="timeline">
       <div ref={lane} class="lane" data-testid="timeline" role="slider" tabIndex={0} aria-label={t("timeline")} aria-valuemin={1} aria-valuemax={nav.count} aria-valuenow={nav.index(step)}
-        aria-valuetext={t("timelineValue", { index: nav.index(step), count: nav.count, line: info.at?.line ?? "–", name })} aria-description={t("skyline", { marks: spokenMarks(trace.marks()) })}
+        aria-valuetext={t("timelineValue", { index: nav.index(step), count: nav.count, line: info.at?.line ?? "–", name })} aria-description={[spoken, spot ? t("visitsOf", { count: count(visits.length), line: spot.line }) : ""].join(" ")}
         onPointerDown={(e) => { e.currentTarget.setPointerCapture(e.pointerId); last.current = e.clientX; seek(e.clientX, false); }}
         onPointerMove={(e) => { setHover(e.clientX); if (e.currentTarget.hasPointerCapture(e.pointerId)) { last.current = e.clientX; seek(e.clientX, false); } }}
-        onPointerUp={(e) => seek(e.clientX, true)} onPointerLeave={() => setHover(undefined)}>
-        <svg width={width} height={skyH + marksH} aria-hidden="true">
+        onPointerUp={(e) => seek(e.clientX, true)} onWheel={(e) => { e.preventDefault(); const by = Math.sign(e.deltaY || e.deltaX); const to = nav.index(step) + by; if (by && to >= 1 && to <= nav.count) session.goTo(nav.at(to)); }} onPointerLeave={() => setHover(undefined)}>
+        <svg width={width} height={skyH + marksH + visitsH} aria-hidden="true">
           <path class="sky" d={sky} />
           <ThreadLane session={session} width={width} top={0} />
           <path class="past" d={`M0 ${skyH}H${x}`} />
           {marks.map(([kind, d]) => <path key={kind} class={`mark ${kind}`} d={d} transform={`translate(0 ${skyH})`}><title>{t(markWords[kind])}</title></path>)}
-          {hovered !== undefined && <path class="ghost" d={`M${xOf(hovered)} 0V${skyH + marksH}`} />}
-          <path class="now" d={`M${x} 0V${skyH + marksH}`} />
+          {visitMarks && spot && <path class="mark visit" d={visitMarks} data-testid="visits" data-line={spot.line} data-count={visits.length} transform={`translate(0 ${skyH + marksH})`}><title>{t("visitsOf", { count: count(visits.length), line: spot.line })}</title></path>}
+          {hovered !== undefined && <path class="ghost" d={`M${xOf(hovered)} 0V${skyH + marksH + visitsH}`} />}
+          <path class="now" d={`M${x} 0V${skyH + marksH + visitsH}`} />
           <circle class="knob" cx={x} cy={skyH} r="4" />
         </svg>
         {hovered !== undefined && hoveredInfo && (
@@ -115,6 +122,18 @@ function bucketed(marks: readonly Mark[], xOf: (step: number) => number): [Mark[
     seen.set(mark.kind, set);
   }
   return [...seen].map(([kind, set]) => [kind, [...set].map((b) => markShapes[kind](b * 3)).join("")]);
+}
+
+function visitPath(visits: ArrayLike<number>, xOf: (step: number) => number): string {
+  let d = "";
+  let before = -9;
+  for (let i = 0; i < visits.length; i++) {
+    const x = Math.round(xOf(visits[i]));
+    if (x < before + 2) continue;
+    before = x;
+    d += `M${x} 1v5`;
+  }
+  return d;
 }
 
 function spokenMarks(marks: readonly Mark[]): string {

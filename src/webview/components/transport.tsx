@@ -53,6 +53,8 @@ export function Transport({ session, onHelp, helpOpen }: { session: Session; onH
             {[loaded.executor, loaded.seconds === undefined ? "" : `${loaded.seconds.toFixed(1)} s`, loaded.cost?.short].filter(Boolean).join(" · ")}
           </span>
         )}
+        <button type="button" class="tool" data-testid="as-text" aria-pressed={session.outline} aria-label={t("showOutline")} title={`${t(session.outline ? "showPicture" : "showOutline")} (T)`} onClick={() => session.setOutline(!session.outline)}><Icon name="outline" /></button>
+        {!session.standalone && <button type="button" class="tool" data-testid="export" aria-label={t("export")} title={t("export")} onClick={() => session.command("export")}><Icon name="share" /></button>}
         <button type="button" class="tool" data-testid="help" aria-label={t("help")} title={`${t("help")} (?)`} aria-expanded={helpOpen} onClick={onHelp}><Icon name="help" /></button>
       </div>
     </header>

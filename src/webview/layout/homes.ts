@@ -8,9 +8,11 @@ import { sheet, type Root, type SheetOptions } from "../picture/lines";
 import type { Metrics } from "../picture/metrics";
 import { columns, shortType } from "../picture/text";
 import { channelY, gapX } from "./spacing";
-import type { Survey, Surveyed } from "./survey";
-import { idsOf, structures, type Structure } from "./structures";
-import { deepest, depthOf, sideOf, treePlan, type Plan, type Side, type Size } from "./tree";
+import type { Surveyed } from "../../foresight/survey";
+import type { Structure, Structures } from "../../foresight/structures";
+import { idsOf } from "../../foresight/tree-node";
+import { planOf } from "./plans";
+import { sideOf, type Plan, type Size } from "./tree";
 
 export interface Home { id: number; x: number; y: number; w: number; h: number; shelf: number }
 /** `slots`: what is taken on the shelf, from left to right, disjoint. */
@@ -28,20 +30,23 @@ export interface HomeOptions {
   metrics: Metrics;
   /** Width to fill before a new shelf is begun, px. */
   width: number;
+  /** Cards that were dragged elsewhere: there they stay, and others make room. */
+  moved?: ReadonlyMap<number, { shelf: number; x: number }>;
 }
 
 /** Right of the last card: arrows run there as well. */
 const margin = 36;
 const minCard = 112;
 const maxCard = 480;
+/** An array of buckets stands over its chains, however wide. */
+const maxBuckets = 1200;
 /** Runs with more blocks than this give the homes of blocks that live one after the other to each other. */
 const reuseAbove = 48;
 
 
-export function homes(survey: Survey, options: HomeOptions): HeapLayout {
-  const { structures: found, ports } = structures(survey);
-  const blocks = new Map(survey.blocks.map((b) => [b.id, b]));
-  const sizes = sizeAll(survey.blocks, ports, options);
+export function homes(surveyed: readonly Surveyed[], { structures: found, ports }: Structures, options: HomeOptions): HeapLayout {
+  const blocks = new Map(surveyed.map((b) => [b.id, b]));
+  const sizes = sizeAll(surveyed, ports, options);
   const { leaders, followers } = share(found, blocks, sizes);
   const width = Math.max(options.width - margin, minCard + gapX);
   const shelves: { h: number; slots: { id: number; x: number; w: number; h: number }[]; right: number }[] = [];
@@ -50,12 +55,26 @@ export function homes(survey: Survey, options: HomeOptions): HeapLayout {
     const plan = planOf(structure, sizes, width, (node) => sideOf(node, ports.get(blocks.get(node.id)!.type)));
     place(plan, shelves, width, firstFree);
   }
-  return settle(shelves, followers, ports);
+  for (const [id, to] of options.moved ?? []) moveTo(shelves, id, to);
+  return settle(shelves.filter((s) => s.slots.length), followers, ports);
+}
+
+/** Takes a card out of its shelf and puts it into another; what it would cover there moves to the right. */
+function moveTo(shelves: OpenShelf[], id: number, to: { shelf: number; x: number }): void {
+  const from = shelves.find((s) => s.slots.some((slot) => slot.id === id));
+  const slot = from?.slots.find((each) => each.id === id);
+  if (!from || !slot) return;
+  from.slots = from.slots.filter((each) => each !== slot);
+  const target = (shelves[Math.min(to.shelf, shelves.length)] ??= { h: 0, slots: [], right: 0 });
+  slot.x = Math.max(0, Math.round(to.x));
+  target.h = Math.max(target.h, slot.h);
+  target.slots = [...target.slots, slot].sort((a, b) => a.x - b.x || (a === slot ? -1 : b === slot ? 1 : 0));
+  target.slots.forEach((each, i) => { const before = target.slots[i - 1]; if (before) each.x = Math.max(each.x, before.x + before.w + gapX); });
 }
 
 /** What a block's card needs in its whole life. Blocks of one struct type share a size, so that they line up. */
 function sizeAll(blocks: readonly Surveyed[], ports: Map<string, string[]>, { metrics, width }: HomeOptions): Map<number, Size> {
-  const most = Math.max(minCard, Math.min(maxCard, width - margin - gapX));
+  const mostOf = (b: Surveyed): number => (ports.get(b.type)?.[0] === "[]" ? maxBuckets : Math.max(minCard, Math.min(maxCard, width - margin - gapX)));
   const widthOf = new Map<string, number>();
   const key = (b: Surveyed): string => (b.values[0]?.kind === "struct" ? b.type : `#${b.id}`);
   const optionsFor = (b: Surveyed, w: number): SheetOptions => ({ metrics, width: w, types: false, ports: ports.get(b.type) ?? [] });
@@ -63,7 +82,7 @@ function sizeAll(blocks: readonly Surveyed[], ports: Map<string, string[]>, { me
     const head = metrics.pad * 2 + metrics.char * ((columns(shortType(b.values[0]?.type ?? b.type)) + 7));
     let w = Math.max(minCard, head);
     for (const value of b.values) w = Math.max(w, sheet(blockRoots(value), optionsFor(b, Infinity)).natural);
-    widthOf.set(key(b), Math.max(widthOf.get(key(b)) ?? 0, Math.min(most, 4 * Math.ceil(w / 4))));
+    widthOf.set(key(b), Math.max(widthOf.get(key(b)) ?? 0, Math.min(mostOf(b), 4 * Math.ceil(w / 4))));
   }
   const heightOf = new Map<string, number>();
   for (const b of blocks) {
@@ -84,15 +103,21 @@ export function blockRoots(value: Value): Root[] {
   return [{ path: "", value, name: "", bare: true }];
 }
 
-/** Blocks that stand alone and live one after the other share a home when the run has many. */
-function share(found: Structure[], blocks: Map<number, Surveyed>, sizes: Map<number, Size>): { leaders: Structure[]; followers: Map<number, number[]> } {
+/** Blocks that share a home, by the one that it is made for: those of one place of a structure, and single ones of one kind. */
+function share(found: readonly Structure[], blocks: ReadonlyMap<number, Surveyed>, sizes: Map<number, Size>): { leaders: Structure[]; followers: Map<number, number[]> } {
   const followers = new Map<number, number[]>();
-  if (blocks.size <= reuseAbove) return { leaders: found, followers };
+  const follow = (leader: number, id: number): void => {
+    followers.set(leader, [...(followers.get(leader) ?? []), id]);
+    const a = sizes.get(leader)!;
+    const b = sizes.get(id)!;
+    sizes.set(leader, { w: Math.max(a.w, b.w), h: Math.max(a.h, b.h) });
+  };
   const leaders: Structure[] = [];
-  const free = new Map<string, { id: number; until: number }[]>(); // by kind of block; `until` ascending is not needed: few are open at once
+  const free = new Map<string, { id: number; until: number }[]>(); // by kind of block; few are open at once
   for (const s of found) {
+    for (const node of idsOf(s.root)) for (const id of node.also) follow(node.id, id);
     const block = blocks.get(s.root.id)!;
-    if (s.kind !== "single") { leaders.push(s); continue; }
+    if (s.form !== "single" || blocks.size <= reuseAbove) { leaders.push(s); continue; }
     const key = `${block.type} ${block.line}`;
     const open = free.get(key) ?? [];
     free.set(key, open);
@@ -103,25 +128,9 @@ function share(found: Structure[], blocks: Map<number, Surveyed>, sizes: Map<num
       continue;
     }
     home.until = block.death;
-    followers.set(home.id, [...(followers.get(home.id) ?? []), block.id]);
-    const a = sizes.get(home.id)!;
-    const b = sizes.get(block.id)!;
-    sizes.set(home.id, { w: Math.max(a.w, b.w), h: Math.max(a.h, b.h) });
+    follow(home.id, block.id);
   }
   return { leaders, followers };
-}
-
-function planOf(structure: Structure, sizes: Map<number, Size>, width: number, side: Side): Plan {
-  if (structure.kind === "tree" && depthOf(structure.root) <= deepest) return treePlan(structure.root, sizes, side);
-  const rows: Plan["rows"] = [[]];
-  let x = 0;
-  for (const { id } of idsOf(structure.root)) {
-    const { w, h } = sizes.get(id)!;
-    if (x > 0 && x + w > width) { rows.push([]); x = 0; }
-    rows.at(-1)!.push({ id, x, w, h });
-    x += w + gapX;
-  }
-  return { rows, width: Math.max(...rows.map((r) => r.at(-1)!.x + r.at(-1)!.w)) };
 }
 
 type OpenShelf = { h: number; slots: { id: number; x: number; w: number; h: number }[]; right: number };

@@ -28,6 +28,8 @@ export interface Route {
 }
 
 const bend = 14;
+/** Shelves that an arrow may wind through: beyond, the trunk is the way. */
+const farthest = 40;
 const mid = (c: Corridor): number => (c.lo + c.hi) / 2;
 
 /** The route of least length and fewest bends; later ends of `to` must be better by a little to be taken. */
@@ -72,7 +74,7 @@ function ways(from: End, to: End, map: Corridors): Corridor[][] {
       if (start === end) found.push([...a.tracks, map.channel(start), ...b.tracks]);
       else if (a.channels === "all") continue; // it reaches `end` without a detour
       else {
-        found.push([...a.tracks, ...through(start, end, to.x, map), ...b.tracks]);
+        if (Math.abs(end - start) <= farthest) found.push([...a.tracks, ...through(start, end, to.x, map), ...b.tracks]);
         found.push([...a.tracks, map.channel(start), map.trunk, map.channel(end), ...b.tracks]);
       }
     }

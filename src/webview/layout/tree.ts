@@ -1,6 +1,6 @@
 /** Trees as trees: a level is a row, a parent stands over its children, left stays left. Pure. */
 import { gapX } from "./spacing";
-import type { TreeNode } from "./structures";
+import type { TreeNode } from "../../foresight/tree-node";
 
 export interface Size { w: number; h: number }
 /** A structure as rows of places, x from its own left edge; row r stands on the r-th of its shelves. */
@@ -14,7 +14,7 @@ export const deepest = 200;
  * A tidy tree: each parent over the middle of its children, subtrees as close as their outlines allow. An only child that
  * hangs by the first of two links stands to the left of its parent, by the second to the right.
  */
-export function treePlan(root: TreeNode, sizes: Map<number, Size>, side: Side): Plan {
+export function treePlan(root: TreeNode, sizes: ReadonlyMap<number, Size>, side: Side): Plan {
   const at = new Map<number, number>(); // centre, relative to the parent's
   const outline = (node: TreeNode): { left: number[]; right: number[] } => {
     const half = sizes.get(node.id)!.w / 2;

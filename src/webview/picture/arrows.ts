@@ -20,6 +20,8 @@ export interface BlockCard {
   sheet?: Sheet;
   /** Height drawn; at most the home's. */
   h: number;
+  /** Near the view. */
+  seen: boolean;
 }
 
 export interface Arrow {
@@ -45,6 +47,8 @@ export interface ArrowInput {
   /** All blocks of the step, shown or not. */
   heap: readonly HeapBlock[];
   items: readonly StackItem[];
+  /** Blocks that the user hid: no arrow leads there. */
+  hidden: ReadonlySet<number>;
   /** The stack's cards: their right edge in heap coordinates, and how far down the stack's top is. */
   stackRight: number;
   stackTop: number;
@@ -54,6 +58,8 @@ export interface ArrowInput {
 
 /** An arrow that ends at a row where another begins stays this far above it, px. */
 const busyShift = 5;
+/** Where in the band beneath a strip arrows run, px from its top: the names of indices stand beneath. */
+const laneInBand = 4;
 
 interface Source { owner: string; path: string; value: Value; changed: boolean; current: boolean; y: number; portX?: number }
 
@@ -61,22 +67,33 @@ export function arrows(input: ArrowInput): { arrows: Arrow[]; stubs: Stub[] } {
   const { metrics: m, cards, items } = input;
   const anchors = new Anchors(m);
   const cardOf = new Map(cards.map((c) => [`b${c.block.id}`, c]));
-  const itemOf = new Map(items.map((i) => [i.key, i]));
+  const itemOf = new Map(items.filter((i) => i.sheet).map((i) => [i.key, i]));
   for (const card of cards) {
     const owner = `b${card.block.id}`;
-    anchors.addWhole(owner, card.block, m.head);
+    if (card.seen) anchors.addWhole(owner, card.block, m.head);
     if (card.sheet) anchors.addSheet(owner, card.sheet, m.head);
   }
   for (const item of items) if (item.sheet) anchors.addSheet(item.key, item.sheet, m.head);
   const found: Arrow[] = [];
   const stubs: Stub[] = [];
+  // Thousands of blocks are out of view and have no card; few of them are pointed at.
+  let away: Map<string, HeapBlock> | undefined;
+  const elsewhere = (address: string | undefined): Anchor | undefined => {
+    away ??= new Map(input.heap.map((b) => [b.address, b]));
+    const block = address === undefined ? undefined : away.get(address);
+    const home = block?.id === undefined ? undefined : input.layout.homes.get(block.id);
+    if (!block || !home || input.hidden.has(block.id!)) return undefined;
+    const owner = `b${block.id}`;
+    if (!cardOf.has(owner)) cardOf.set(owner, { block, home, h: m.head, seen: false });
+    return { owner, kind: "whole", y: 0, h: m.head };
+  };
   const visit = (source: Source, from: End, lead: Point[]): void => {
     const target = addressNumber(source.value.target);
     const state = source.value.targetState;
     if (state === "null" || state === "code" || (target === undefined && !source.value.target)) return;
     const key = `${source.owner}/${source.path}`;
     const outside = state === "out-of-bounds" || state === "unmapped";
-    let anchor = target === undefined || state === "unmapped" ? undefined : anchors.find(target, source.value.type);
+    let anchor = target === undefined || state === "unmapped" ? undefined : anchors.find(target, source.value.type) ?? elsewhere(source.value.target);
     if (outside && anchor && anchor.kind !== "end") anchor = { ...anchor, kind: "end" };
     const near = anchor ?? (outside && target !== undefined ? nearest(input.heap, cardOf, target, m) : undefined);
     const ends = near && targetEnds(near, cardOf.get(near.owner), itemOf.get(near.owner), input);
@@ -152,7 +169,7 @@ function targetEnds(anchor: Anchor, card: BlockCard | undefined, item: StackItem
     const top = input.stackTop + item.y;
     const x = input.stackRight;
     const inside = anchor.x !== undefined && anchor.bandY !== undefined;
-    const y = top + (inside ? anchor.bandY! + m.band / 2 : anchor.y + anchor.h / 2 - (anchor.busy ? busyShift : 0));
+    const y = top + (inside ? anchor.bandY! + laneInBand : anchor.y + anchor.h / 2 - (anchor.busy ? busyShift : 0));
     return { to: [{ edge: "stack", x, y }], tail: inside ? [{ x: input.stackLeft + anchor.x!, y }, { x: input.stackLeft + anchor.x!, y: top + anchor.bandY! - 1 }] : [] };
   }
   if (!card) return undefined;
@@ -168,7 +185,7 @@ function targetEnds(anchor: Anchor, card: BlockCard | undefined, item: StackItem
     ], tail: [] };
   }
   if (anchor.x !== undefined && anchor.bandY !== undefined) {
-    const y = home.y + anchor.bandY + m.band / 2;
+    const y = home.y + anchor.bandY + laneInBand;
     const tail = [{ x: home.x + anchor.x, y }, { x: home.x + anchor.x, y: home.y + anchor.bandY - 1 }];
     return { to: [{ edge: "left", shelf: home.shelf, slot, x: home.x, y }, { edge: "right", shelf: home.shelf, slot, x: right, y }], tail };
   }
@@ -209,7 +226,7 @@ function spreadEnds(all: Arrow[], m: Metrics): void {
   for (const group of groups.values()) {
     if (group.length < 2) continue;
     group.sort((a, b) => a.wish.from.y - b.wish.from.y || a.wish.from.x - b.wish.from.x);
-    const span = group[0].tail.length ? m.band - 3 : m.head - 10;
+    const span = group[0].tail.length ? laneInBand : m.head - 10;
     const step = Math.min(7, span / (group.length - 1));
     group.forEach((arrow, i) => {
       const by = (i - (group.length - 1) / 2) * step;

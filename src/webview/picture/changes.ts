@@ -22,15 +22,13 @@ export function variablePaths(variables: readonly Value[]): { path: string; valu
 
 export class Changes {
   private readonly frames = new Map<string, Frame>();
-  private readonly blocks = new Map<number, HeapBlock>();
   private readonly cache = new Map<string, Map<string, Was>>();
 
   constructor(private readonly before: Snapshot | undefined) {
     if (!before) return;
-    const put = (frames: readonly Frame[], thread: number): void => frames.forEach((f, i) => { this.frames.set(frameKey(f, frames.length - 1 - i, thread), f); });
+    const put = (frames: readonly Frame[], thread: number): void => frames.forEach((f, i) => { if (f.variables.length || i === 0) this.frames.set(frameKey(f, frames.length - 1 - i, thread), f); });
     put(before.frames, before.thread);
     for (const thread of before.threads) if (thread.id !== before.thread) put(thread.frames, thread.id);
-    for (const b of before.heap) if (b.id !== undefined) this.blocks.set(b.id, b);
   }
 
   ofFrame(key: string): ((path: string, now: Value) => Change | undefined) | undefined {
@@ -44,16 +42,31 @@ export class Changes {
 
   /** `roots` gives the card's contents from the block's value, as the card draws them. */
   ofBlock(id: number, roots: (value: Value) => { path: string; value: Value }[]): ((path: string, now: Value) => Change | undefined) | undefined {
-    const block = this.blocks.get(id);
+    const block = this.block(id);
     return block?.value && this.against(`b${id}`, () => roots(block.value!));
   }
 
+  /** Blocks stand in the order of their ids: of thousands few are asked for. */
+  private block(id: number): HeapBlock | undefined {
+    const heap = this.before?.heap ?? [];
+    let low = 0;
+    let high = heap.length - 1;
+    while (low <= high) {
+      const mid = (low + high) >> 1;
+      const at = heap[mid].id ?? -1;
+      if (at === id) return heap[mid];
+      if (at < id) low = mid + 1;
+      else high = mid - 1;
+    }
+    return undefined;
+  }
+
   isNewBlock(id: number): boolean {
-    return this.before !== undefined && !this.blocks.has(id);
+    return this.before !== undefined && !this.block(id);
   }
 
   stateBefore(id: number): HeapBlock["state"] | undefined {
-    return this.blocks.get(id)?.state;
+    return this.block(id)?.state;
   }
 
   private against(key: string, roots: () => { path: string; value: Value }[]) {

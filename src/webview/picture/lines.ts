@@ -17,6 +17,8 @@ export type { Cell, Change, Line, Root, Sheet, SheetOptions } from "./sheet";
 const foot = 4;
 /** Elements with more to say than this, in characters, get a row each instead of a cell. */
 const longestCell = 12;
+/** Elements of an array of pointers that are drawn side by side, at most. */
+const mostPorts = 24;
 /** Cells in one line of a strip, at most. */
 const stripCells = 16;
 
@@ -104,6 +106,10 @@ class Maker {
 
   private contents(value: Value, path: string, indent: number, from: number): void {
     const kids = value.children ?? [];
+    if (this.options.ports?.[0] === "[]" && kids.length && kids.length <= mostPorts && kids.every((k) => k.role === "element" && isPointer(k))) {
+      kids.forEach((kid, k) => this.ports.push(this.cell(childPath(path, kid, from + k), bareIndex(kid.name) || String(from + k), kid)));
+      return;
+    }
     const listed = kids.map((kid, k) => ({ kid, path: childPath(path, kid, from + k), i: from + k }));
     if (value.kind === "map" && kids.every((k) => k.children?.length === 2 && plain(k.children[0]) && simple(k.children[1]))) this.entries(listed, indent);
     else if (kids.length && kids.every((k) => k.role === "element" && plain(k) && columns(show(k).text) <= longestCell)) this.strip(listed, indent);
@@ -197,7 +203,7 @@ class Maker {
   finish(): Sheet {
     const { m, options } = this;
     if (this.ports.length) {
-      const inner = Math.max(...this.ports.map((p) => columns(p.label) * m.char)) + m.glyph + 16;
+      const inner = Math.max(...this.ports.map((p) => columns(p.label) * m.char)) + m.glyph + 22;
       this.widen(inner * this.ports.length);
       const w = Number.isFinite(options.width) ? options.width / this.ports.length : inner;
       this.ports.forEach((c, k) => { c.x = k * w; c.w = w; });

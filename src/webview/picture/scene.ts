@@ -1,7 +1,7 @@
 /** The picture of one step, as far as it is in view: frames, blocks at their homes, arrows, and where all of it lies. Pure. */
 import type { HeapBlock, Snapshot, Value } from "../../trace/snapshot";
 import { corridors, type Corridors } from "../layout/corridors";
-import { blockRoots, type HeapLayout } from "../layout/homes";
+import { blockRoots, type HeapLayout, type Home } from "../layout/homes";
 import { arrows, type Arrow, type BlockCard, type Stub } from "./arrows";
 import type { Changes } from "./changes";
 import { clip, sheet } from "./lines";
@@ -32,35 +32,54 @@ export interface Panes {
 
 export interface Scene { stack: Stack; cards: BlockCard[]; arrows: Arrow[]; stubs: Stub[]; map: Corridors }
 
-export function sceneOf(snapshot: Snapshot, changes: Changes, layout: HeapLayout, panes: Panes, metrics: Metrics, toggled: ReadonlyMap<string, boolean>, paging: Paging): Scene {
+/** Cards that the user folded to their headers, or hid. */
+export interface Folding { folded: ReadonlySet<number>; hidden: ReadonlySet<number> }
+export const nothingFolded: Folding = { folded: new Set(), hidden: new Set() };
+
+export function sceneOf(snapshot: Snapshot, changes: Changes, layout: HeapLayout, panes: Panes, metrics: Metrics, toggled: ReadonlyMap<string, boolean>, paging: Paging, folding: Folding = nothingFolded): Scene {
   const frames = stack(snapshot, { metrics, width: panes.stackWidth, changes, toggled, paging });
-  const cards = shownBlocks(snapshot, layout, changes).map((block) => cardOf(block, changes, layout, panes, metrics, paging, toggled));
+  const near = (home: Home): boolean => isNear(home, panes);
+  const cards = shownBlocks(snapshot, layout, changes, near).filter((b) => !folding.hidden.has(b.id!)).map((block) => cardOf(block, changes, layout, panes, metrics, paging, toggled, folding));
   const stackRight = panes.stackLeft + panes.stackWidth;
   const { arrows: found, stubs } = arrows({
-    metrics, layout, cards, heap: snapshot.heap, items: frames.items, stackRight: stackRight - panes.heapX, stackLeft: panes.stackLeft - panes.heapX, stackTop: panes.stackTop - panes.heapY,
+    metrics, layout, cards, hidden: folding.hidden, heap: snapshot.heap, items: frames.items, stackRight: stackRight - panes.heapX, stackLeft: panes.stackLeft - panes.heapX, stackTop: panes.stackTop - panes.heapY,
   });
   const side = { lo: stackRight - panes.heapX, hi: panes.sideRight - panes.heapX };
   const map = corridors(layout, panes.narrow ? { trunk: { lo: -panes.heapX, hi: 0 }, side } : { trunk: side });
   return { stack: frames, cards, arrows: found, stubs, map };
 }
 
-/** Freed blocks stay, hatched, while something still points at them, and in the step that freed them. */
-function shownBlocks(snapshot: Snapshot, layout: HeapLayout, changes: Changes): HeapBlock[] {
-  const homesTaken = new Set<string>();
-  const place = (b: HeapBlock): string => { const h = layout.homes.get(b.id!)!; return `${h.x} ${h.y}`; };
-  const housed = snapshot.heap.filter((b) => b.id !== undefined && layout.homes.has(b.id));
-  const live = housed.filter((b) => b.state !== "freed");
-  if (live.length === housed.length) return live;
-  for (const b of live) homesTaken.add(place(b));
+const placeKey = (home: Home): number => home.y * 1e6 + home.x;
+
+/**
+ * Of the blocks that have a home those that are in view or have a value. Freed blocks stay, hatched, while something still
+ * points at them, and in the step that freed them.
+ */
+function shownBlocks(snapshot: Snapshot, layout: HeapLayout, changes: Changes, near: (home: Home) => boolean): HeapBlock[] {
+  const shown: HeapBlock[] = [];
+  const freed: HeapBlock[] = [];
+  for (const b of snapshot.heap) {
+    const home = b.id === undefined ? undefined : layout.homes.get(b.id);
+    if (!home) continue;
+    if (b.state === "freed") freed.push(b);
+    else if (b.value !== undefined || near(home)) shown.push(b);
+  }
+  if (!freed.length) return shown;
+  const taken = new Set<number>();
+  for (const b of snapshot.heap) {
+    const home = b.state === "freed" || b.id === undefined ? undefined : layout.homes.get(b.id);
+    if (home) taken.add(placeKey(home));
+  }
   const dangling = danglingTargets(snapshot);
-  const freed = housed.filter((b) => {
-    if (b.state !== "freed" || homesTaken.has(place(b))) return false;
+  for (const b of freed) {
+    const place = placeKey(layout.homes.get(b.id!)!);
     const low = addressNumber(b.address) ?? 0;
-    if (changes.stateBefore(b.id!) === "freed" && !dangling.some((a) => a >= low && a < low + Math.max(1, b.size))) return false;
-    homesTaken.add(place(b));
-    return true;
-  });
-  return [...live, ...freed];
+    if (taken.has(place)) continue;
+    if (changes.stateBefore(b.id!) === "freed" && !dangling.some((a) => a >= low && a < low + Math.max(1, b.size))) continue;
+    taken.add(place);
+    shown.push(b);
+  }
+  return shown;
 }
 
 function danglingTargets(snapshot: Snapshot): number[] {
@@ -81,14 +100,18 @@ function danglingTargets(snapshot: Snapshot): number[] {
 
 const overscan = 240;
 
-function cardOf(block: HeapBlock, changes: Changes, layout: HeapLayout, panes: Panes, metrics: Metrics, paging: Paging, toggled: ReadonlyMap<string, boolean>): BlockCard {
-  const home = layout.homes.get(block.id!)!;
+function isNear(home: Home, panes: Panes): boolean {
   const x = home.x + panes.heapX;
   const y = home.y + panes.heapY;
-  const seen = x < panes.width + overscan && x + home.w > panes.heapLeft - overscan && y < panes.height + overscan && y + home.h > -overscan;
-  if (!seen || !block.value) return { block, home, h: metrics.head };
+  return x < panes.width + overscan && x + home.w > panes.heapLeft - overscan && y < panes.height + overscan && y + home.h > -overscan;
+}
+
+function cardOf(block: HeapBlock, changes: Changes, layout: HeapLayout, panes: Panes, metrics: Metrics, paging: Paging, toggled: ReadonlyMap<string, boolean>, folding: Folding): BlockCard {
+  const home = layout.homes.get(block.id!)!;
+  const seen = isNear(home, panes);
+  if (!seen || !block.value || folding.folded.has(block.id!)) return { block, home, h: metrics.head, seen };
   const change = changes.ofBlock(block.id!, blockRoots);
   const content = sheet(blockRoots(block.value), { metrics, width: home.w, types: false, ports: layout.ports.get(block.type ?? "") ?? [], page: paging(`b${block.id}`, { block: block.id! }), opened: openedIn(`b${block.id}`, toggled), ...(change ? { change } : {}) });
   const cut = clip(content, home.h - metrics.head, metrics);
-  return { block, home, sheet: cut, h: metrics.head + cut.height };
+  return { block, home, sheet: cut, h: metrics.head + cut.height, seen };
 }

@@ -47,6 +47,10 @@ const openInner = 10;
 const openOuter = 2;
 const foldAbove = 16;
 
+const isFar = (index: number, count: number): boolean => count > foldAbove && index >= openInner && index < count - openOuter;
+/** Which frames need their variables as long as the user opens no other. */
+export const shownFrame = (index: number, count: number): boolean => !isFar(index, count);
+
 export interface Stack { items: StackItem[]; height: number }
 
 export function stack(snapshot: Snapshot, options: StackOptions): Stack {
@@ -79,11 +83,11 @@ function frames(all: readonly Frame[], thread: number, current: Snapshot | undef
   const { metrics, toggled } = options;
   all.forEach((frame, i) => {
     const key = frameKey(frame, all.length - 1 - i, thread);
-    const far = all.length > foldAbove && i >= openInner && i < all.length - openOuter;
+    const far = isFar(i, all.length);
     const open = toggled.get(key) ?? !far;
     const returned = i === 0 ? current?.returned : undefined;
-    const foldable = frame.variables.length > 0 || returned !== undefined;
-    const content = open && foldable ? frameSheet(frame, returned, key, options, current ? options.paging(key, { frame: i }) : undefined) : undefined;
+    const foldable = far || frame.variables.length > 0 || returned !== undefined;
+    const content = open && (frame.variables.length > 0 || returned !== undefined) ? frameSheet(frame, returned, key, options, current ? options.paging(key, { frame: i }) : undefined) : undefined;
     add({
       key, kind: "frame", title: frame.function, frame, current: current !== undefined && i === 0, foldable,
       h: metrics.head + (content?.height ?? 0), ...(content ? { sheet: content } : {}),

@@ -372,7 +372,7 @@ describe("panel in a browser", function () {
       await open();
       await tell(page, { type: "settings", strings: { stack: "Stapel", line: "Zeile {line}" } });
       await showProgram(page, "linkedList", 3);
-      assert.equal(await page.locator(".stack h2").textContent(), "Stapel");
+      assert.equal(await page.locator("[data-testid=show-stack]").textContent(), "Stapel");
       assert.equal(await page.locator("[data-testid=line]").textContent(), "Zeile 5");
     });
   });

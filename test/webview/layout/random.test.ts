@@ -2,10 +2,12 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { corridors } from "../../../src/webview/layout/corridors";
-import { homes } from "../../../src/webview/layout/homes";
+import { homes, type HeapLayout } from "../../../src/webview/layout/homes";
 import { lanes } from "../../../src/webview/layout/lanes";
 import { route, type End, type Wish } from "../../../src/webview/layout/route";
-import { sampleSteps, type Survey, type Surveyed } from "../../../src/webview/layout/survey";
+import type { BlockLink } from "../../../src/trace/links";
+import { structures } from "../../../src/foresight/structures";
+import { sampleSteps, type Surveyed } from "../../../src/foresight/survey";
 import { slotOf } from "../../../src/webview/picture/arrows";
 import { defaultMetrics as metrics } from "../../../src/webview/picture/metrics";
 import type { Value } from "../../../src/trace/snapshot";
@@ -19,21 +21,23 @@ const value: fc.Arbitrary<Value> = fc.oneof(
   fc.string({ maxLength: 60 }).map((s): Value => ({ name: "", type: "char*", kind: "string", state: "defined", value: s })),
 );
 const block = fc.record({ birth: fc.integer({ min: 1, max: steps }), life: fc.integer({ min: 0, max: steps }), value, seen: fc.boolean(), line: fc.integer({ min: 1, max: 3 }) });
-const heap: fc.Arbitrary<Survey> = fc.tuple(fc.array(block, { minLength: 1, maxLength: 80 }), fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom("a", "b", "prev")), { maxLength: 60 })).map(([list_, pairs]) => {
+interface Heap { blocks: Surveyed[]; links: BlockLink[] }
+const placed = ({ blocks, links }: Heap, width: number): HeapLayout => homes(blocks, structures(blocks, links), { metrics, width });
+const heap: fc.Arbitrary<Heap> = fc.tuple(fc.array(block, { minLength: 1, maxLength: 80 }), fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom("a", "b", "prev")), { maxLength: 60 })).map(([list_, pairs]) => {
   const blocks = list_.map((b, id): Surveyed => ({ id, type: b.value.type, birth: b.birth, death: Math.min(steps, b.birth + b.life), line: b.line, size: 16, values: b.seen ? [b.value] : [] }));
-  const links = pairs.map(([from, to, field]) => ({ from: from % blocks.length, to: to % blocks.length, field, order: "ab".indexOf(field), samples: [from % 3] }));
-  return { blocks, links, roots: [0] };
+  const links = pairs.map(([from, to, field], i): BlockLink => ({ from: from % blocks.length, to: to % blocks.length, field, offset: 8 * "ab".indexOf(field), start: 1 + (i % 7) * 20, end: 60 + (from % 50) * 19 + (i % 7) * 20 }));
+  return { blocks, links: links.sort((a, b) => a.start - b.start) };
 });
 
 describe("random heaps", () => {
   it("give every block a home; homes overlap only of blocks that never live together", () => {
-    fc.assert(fc.property(heap, fc.integer({ min: 200, max: 1600 }), (survey, width) => {
-      const layout = homes(survey, { metrics, width });
-      assert.equal(layout.homes.size, survey.blocks.length);
+    fc.assert(fc.property(heap, fc.integer({ min: 200, max: 1600 }), (heap_, width) => {
+      const layout = placed(heap_, width);
+      assert.equal(layout.homes.size, heap_.blocks.length);
       const boxes = homeBoxes(layout);
       boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b, k) => {
         if (!overlap(a, b)) return;
-        const [p, q] = [survey.blocks[i], survey.blocks[i + 1 + k]];
+        const [p, q] = [heap_.blocks[i], heap_.blocks[i + 1 + k]];
         assert.ok(p.death < q.birth || q.death < p.birth, `blocks ${p.id} and ${q.id} share a place and some steps`);
         assert.ok(a.x === b.x && a.y === b.y, "a shared home is shared wholly");
       }));
@@ -41,8 +45,8 @@ describe("random heaps", () => {
   });
 
   it("let arrows run between the cards", () => {
-    fc.assert(fc.property(heap, fc.array(fc.tuple(fc.nat(), fc.nat(), fc.boolean(), fc.boolean()), { minLength: 1, maxLength: 30 }), fc.boolean(), (survey, pairs, narrow) => {
-      const layout = homes(survey, { metrics, width: 900 });
+    fc.assert(fc.property(heap, fc.array(fc.tuple(fc.nat(), fc.nat(), fc.boolean(), fc.boolean()), { minLength: 1, maxLength: 30 }), fc.boolean(), (heap_, pairs, narrow) => {
+      const layout = placed(heap_, 900);
       const map = corridors(layout, narrow ? { trunk: { lo: -28, hi: 0 }, side: { lo: 860, hi: 900 } } : { trunk: { lo: -60, hi: 0 } });
       const all = [...layout.homes.values()];
       const wishes = pairs.map(([a, b, fromStack, inner], i): Wish => {

@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import type { Trace } from "../../../src/trace/model";
 import { homes, type HeapLayout } from "../../../src/webview/layout/homes";
-import { survey } from "../../../src/webview/layout/survey";
+import { foresee } from "../../../src/foresight/foresee";
 import { Changes } from "../../../src/webview/picture/changes";
 import { draw } from "../../../src/webview/picture/draw";
 import { defaultMetrics as metrics } from "../../../src/webview/picture/metrics";
@@ -10,6 +10,10 @@ import { sceneOf, type Panes, type Scene } from "../../../src/webview/picture/sc
 import { binaryTree, containers, linkedList, mistakes } from "../fixtures/programs";
 import { crossed, homeBoxes, overlaps, type Box } from "./geometry";
 
+const placed = (trace: Trace, options: { metrics: typeof metrics; width: number }): HeapLayout => {
+  const found = foresee(trace, 100);
+  return homes(found.blocks, found, options);
+};
 const stackWidth = 264;
 const heapLeft = 336;
 
@@ -44,7 +48,7 @@ for (const [name, make] of Object.entries(programs)) {
   for (const [look, narrow, width] of [["wide", false, 1200], ["middle", false, 800], ["narrow", true, 320]] as const) {
     describe(`picture of ${name}, ${look}`, () => {
       const trace = make();
-      const layout = homes(survey(trace, 100), { metrics, width: narrow ? width - 28 : width - heapLeft });
+      const layout = placed(trace, { metrics, width: narrow ? width - 28 : width - heapLeft });
       const all = scenes(trace, layout, narrow, width);
 
       it("gives every block a home of its own", () => {
@@ -84,7 +88,7 @@ for (const [name, make] of Object.entries(programs)) {
 describe("structures", () => {
   it("lays a list along a row, in the order of its links", () => {
     const trace = linkedList(5);
-    const { homes: places } = homes(survey(trace, 100), { metrics, width: 2000 });
+    const { homes: places } = placed(trace, { metrics, width: 2000 });
     const row = [...places.values()].sort((a, b) => a.x - b.x);
     assert.equal(new Set(row.map((h) => h.y)).size, 1);
     assert.deepEqual(row.map((h) => h.id), [4, 3, 2, 1, 0]); // each was pushed at the front
@@ -93,7 +97,7 @@ describe("structures", () => {
   it("keeps left left and right right, and parents above", () => {
     const keys = [4, 2, 6, 1, 3, 7];
     const trace = binaryTree(keys);
-    const { homes: places, ports } = homes(survey(trace, 100), { metrics, width: 2000 });
+    const { homes: places, ports } = placed(trace, { metrics, width: 2000 });
     const middle = (key: number): number => { const h = places.get(keys.indexOf(key))!; return h.x + h.w / 2; };
     const top = (key: number): number => places.get(keys.indexOf(key))!.y;
     assert.ok(middle(1) < middle(2) && middle(2) < middle(3) && middle(2) < middle(4) && middle(4) < middle(6));

@@ -1,0 +1,24 @@
+/** Loads dist/aws.js on first use. Its errors are made those of its caller's bundle: the two have classes of their own. */
+import { ExecutorError } from "../executor";
+import type * as Bundle from "./bundle";
+
+/** Throws ExecutorError. */
+export type WithAws = <T>(work: (aws: typeof Bundle) => Promise<T>) => Promise<T>;
+
+export const withAws: WithAws = withBundle(() => import("./bundle"));
+
+export function withBundle(load: () => Promise<typeof Bundle>): WithAws {
+  return async (work) => {
+    try {
+      return await work(await load());
+    } catch (error) {
+      throw ownError(error);
+    }
+  };
+}
+
+function ownError(error: unknown): unknown {
+  if (error instanceof ExecutorError || !(error instanceof Error)) return error;
+  const { code, cure } = error as { code?: unknown; cure?: unknown };
+  return typeof code === "string" && typeof cure === "string" ? new ExecutorError(code, error.message, cure, { cause: error }) : error;
+}
