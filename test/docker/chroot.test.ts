@@ -66,8 +66,8 @@ function lasting(trace: Uint8Array | undefined): string[] {
     .map(({ type, length, payload }) => `${type} ${length} ${Buffer.from(payload).toString("base64")}`)];
 }
 
-/** These end in abort(), which leaves the number of its process on the stack. */
-const PROCESS_ID = new Set(["abort.cpp", "uncaught.cpp"]);
+/** abort, raise and a locked mutex leave the number of the process or thread in memory. */
+const PROCESS_ID = new Set(["abort.cpp", "mutexes.cpp", "signal_handler.cpp", "uncaught.cpp"]);
 
 /** Every step as text. */
 async function states(trace: Uint8Array | undefined): Promise<string[]> {
