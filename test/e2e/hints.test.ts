@@ -62,7 +62,13 @@ describe("what the editor shows of a trace", () => {
   it("says step and executor in the status bar, and goes to the picture from there", async () => {
     const { count } = trace.navigator("line");
     const step = await goTo(48, 3);
-    await status().filter({ hasText: `${trace.navigator("line").index(step)}/${count} · native` }).waitFor();
+    const wanted = `${trace.navigator("line").index(step)}/${count} · native`;
+    let shown = "";
+    for (let tries = 0; tries < 300 && !shown.includes(wanted); tries++) {
+      await vs.page.waitForTimeout(50);
+      shown = (await status().allTextContents()).join("; ");
+    }
+    assert.ok(shown.includes(wanted), `the status bar says "${shown}", not ${wanted}`);
     await vs.command("workbench.action.focusFirstEditorGroup");
     await status().click();
     const label = () => vs.probe.run((vscode) => vscode.window.tabGroups.activeTabGroup.activeTab?.label);
