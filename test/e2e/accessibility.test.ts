@@ -78,10 +78,15 @@ describe("the panel for everybody", () => {
     await waitForStep(panel, step);
     await panel.locator("body").press("t");
     await panel.waitForSelector("[data-testid=outline]");
-    const text = await panel.locator("[data-testid=outline]").innerText();
     const snapshot = trace.snapshot(step);
-    for (const frame of snapshot.frames) for (const { name, kind, value } of frame.variables) if (kind === "scalar") assert.match(text, new RegExp(`${name}: \\w+ = ${value}\\b`));
-    for (const block of snapshot.heap) assert.ok(text.includes(`block ${block.id}:`), `block ${block.id}`);
+    const scalars = snapshot.frames.flatMap(({ variables }) => variables.filter(({ kind }) => kind === "scalar"));
+    const said = [...scalars.map(({ name, value }) => new RegExp(`${name}: \\w+ = ${value}\\b`)), ...snapshot.heap.map(({ id }) => new RegExp(`block ${id}:`))];
+    let text = "";
+    for (let tries = 0; tries < 200 && !said.every((each) => each.test(text)); tries++) {
+      if (tries > 0) await vs.page.waitForTimeout(50);
+      text = await panel.locator("[data-testid=outline]").innerText();
+    }
+    for (const each of said) assert.match(text, each);
     await panel.locator('[data-testid=outline-frame] button:text-matches("points to block")').first().press("Enter");
     assert.match(await panel.evaluate(() => document.activeElement!.id), /^outline-block-\d+$/);
     await vs.screenshot("outline");
