@@ -62,18 +62,14 @@ describe("what the editor shows of a trace", () => {
   it("says step and executor in the status bar, and goes to the picture from there", async () => {
     const { count } = trace.navigator("line");
     const step = await goTo(48, 3);
-    const wanted = `${trace.navigator("line").index(step)}/${count} · native`;
+    const wanted = `${trace.navigator("line").index(step)}/${count} · `;
     let shown = "";
-    for (let tries = 1; tries <= 300 && !shown.includes(wanted); tries++) {
+    for (let tries = 0; tries < 300 && !shown.includes(wanted); tries++) {
       await vs.page.waitForTimeout(50);
       shown = (await status().allTextContents()).join("; ");
-      if (tries % 100 !== 0 || shown.includes(wanted)) continue;
-      // Seen twice on a loaded machine, cause not found: the item then followed the next step.
-      console.log(`      the status bar says "${shown}", not ${wanted}`);
-      await goTo(48, 2);
-      await goTo(48, 3);
     }
-    assert.ok(shown.includes(wanted), `the status bar says "${shown}", not ${wanted}`);
+    // Which one traced it depends on what else this machine has.
+    assert.match(shown.slice(shown.indexOf(wanted) + wanted.length), /^(native|docker)/, `the status bar says "${shown}", not ${wanted}`);
     await vs.command("workbench.action.focusFirstEditorGroup");
     await status().click();
     const label = () => vs.probe.run((vscode) => vscode.window.tabGroups.activeTabGroup.activeTab?.label);

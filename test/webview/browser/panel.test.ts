@@ -364,8 +364,8 @@ describe("panel in a browser", function () {
       await page.keyboard.press("?");
       await page.locator("[data-testid=help-dialog]").waitFor();
       await page.keyboard.press("Escape");
-      assert.equal(await page.locator("[data-testid=help-dialog]").count(), 0);
-      assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("data-testid")), "help");
+      await page.locator("[data-testid=help-dialog]").waitFor({ state: "detached" });
+      await page.waitForFunction(() => document.activeElement?.getAttribute("data-testid") === "help");
     });
 
     it("speaks another language where it has one", async () => {
