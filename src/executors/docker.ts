@@ -13,7 +13,8 @@ import { engineError } from "./docker/errors";
 import { pushImage, type PushTarget } from "./docker/push";
 import { sweep } from "./docker/sweep";
 import { orAborted, within } from "./docker/waiting";
-import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions } from "./executor";
+import { ExecutorError, unready, type Availability, type Executor, type RunOptions } from "./executor";
+import { Runs } from "./runs";
 
 export interface DockerSettings extends BuildSettings {
   /** A ready image to use instead of building one; empty: build. */
@@ -64,7 +65,7 @@ export class DockerExecutor implements Executor {
   private sweeping: Promise<unknown> | undefined;
   private spare: Spare | undefined;
   private disposed = false;
-  private readonly running = new Set<AbortController>();
+  private readonly runs = new Runs();
 
   constructor(private readonly options: DockerOptions) {}
 
@@ -79,8 +80,7 @@ export class DockerExecutor implements Executor {
         cure: target.build === undefined ? "It is fetched on first use." : "It is built on first use: that takes about two minutes and fetches about 250 MB.",
       };
     } catch (error) {
-      const { code, message, cure } = error instanceof ExecutorError ? error : new ExecutorError("internal", String(error), "Report this: it is a fault of See++.");
-      return { ready: false, code, message, cure };
+      return unready(error);
     }
   }
 
@@ -132,23 +132,20 @@ export class DockerExecutor implements Executor {
   }
 
   async run(request: TraceRequest, options: RunOptions = {}): Promise<TraceResult> {
-    const own = new AbortController();
-    const signal = options.signal === undefined ? own.signal : AbortSignal.any([own.signal, options.signal]);
-    this.running.add(own);
     let image: string | undefined;
     try {
-      // An engine that hangs must not hold up a cancellation. A container that is started nevertheless is not kept.
-      image = await orAborted(signal, this.prepare({ ...options, signal }));
-      const container = await orAborted(signal, this.containerFor(image, sizeFor(request, this.options.settings.cpus)), (late) => late.remove());
-      options.onProgress?.({ phase: "compiling" });
-      return await container.run(request, { ...options, signal });
+      return await this.runs.run(options.signal, async (signal) => {
+        // An engine that hangs must not hold up a cancellation. A container that is started nevertheless is not kept.
+        image = await orAborted(signal, this.prepare({ ...options, signal }));
+        const container = await orAborted(signal, this.containerFor(image, sizeFor(request, this.options.settings.cpus)), (late) => late.remove());
+        options.onProgress?.({ phase: "compiling" });
+        return container.run(request, { ...options, signal });
+      });
     } catch (error) {
-      if (signal.aborted) return cancelledResult;
       this.engine = undefined; // Another look at where it is and what it can do.
       throw error;
     } finally {
-      this.running.delete(own);
-      if (this.running.size === 0 && image !== undefined) this.fillSpare(image);
+      if (this.runs.count === 0 && image !== undefined) this.fillSpare(image);
     }
   }
 
@@ -168,7 +165,7 @@ export class DockerExecutor implements Executor {
 
   async dispose(): Promise<void> {
     this.disposed = true;
-    for (const running of this.running) running.abort();
+    this.runs.abortAll();
     const spare = this.spare;
     this.spare = undefined;
     await Promise.all([spare?.container.then((container) => container?.remove()), this.sweeping]);

@@ -4,14 +4,15 @@
  */
 import type { TraceRequest, TraceResult } from "../runner/request";
 import { withAws, type WithAws } from "./aws/load";
-import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions } from "./executor";
+import { ExecutorError, unready, type Availability, type Executor, type RunOptions } from "./executor";
 import type { FargateSettings } from "./fargate/run";
+import { Runs } from "./runs";
 
 export type { FargateSettings };
 
 export class FargateExecutor implements Executor {
   readonly name = "fargate";
-  private readonly running = new Set<{ abort: AbortController; done: Promise<unknown> }>();
+  private readonly runs = new Runs();
 
   constructor(private readonly settings: FargateSettings, private readonly aws: WithAws = withAws) {}
 
@@ -20,32 +21,19 @@ export class FargateExecutor implements Executor {
       this.checkRegion();
       return { ready: true, detail: `AWS Fargate, ${await this.aws((aws) => aws.fargateAvailable(this.settings))}` };
     } catch (error) {
-      const { code, message, cure } = error instanceof ExecutorError ? error : new ExecutorError("internal", String(error), "Report this: it is a fault of See++.");
-      return { ready: false, code, message, cure };
+      return unready(error);
     }
   }
 
   async run(request: TraceRequest, options: RunOptions = {}): Promise<TraceResult> {
     this.checkRegion();
-    const abort = new AbortController();
-    const signal = options.signal === undefined ? abort.signal : AbortSignal.any([abort.signal, options.signal]);
-    const done = this.aws((aws) => aws.runOnFargate(request, this.settings, { ...options, signal }));
-    const own = { abort, done: done.catch(() => undefined) };
-    this.running.add(own);
-    try {
-      return await done;
-    } catch (error) {
-      if (signal.aborted) return cancelledResult;
-      throw error;
-    } finally {
-      this.running.delete(own);
-    }
+    return this.runs.run(options.signal, (signal) => this.aws((aws) => aws.runOnFargate(request, this.settings, { ...options, signal })));
   }
 
   /** Stops the tasks that run and waits until AWS has taken that. */
   async dispose(): Promise<void> {
-    for (const { abort } of this.running) abort.abort();
-    await Promise.all([...this.running].map(({ done }) => done));
+    this.runs.abortAll();
+    await this.runs.settled();
   }
 
   private checkRegion(): void {

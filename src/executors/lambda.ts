@@ -14,6 +14,7 @@ import { architectureOf, Bill } from "./lambda/bill";
 import { cloudWatchLines } from "./lambda/cloudwatch";
 import { makeClient, regionOfArn, type LambdaSettings } from "./lambda/client";
 import { LambdaError, sdkError, type Target } from "./lambda/errors";
+import { Runs } from "./runs";
 
 export type { LambdaSettings };
 
@@ -47,7 +48,7 @@ export interface RunLog {
 export class LambdaExecutor implements Executor {
   readonly name = "lambda";
   private client: Promise<LambdaClient> | undefined;
-  private readonly running = new Set<AbortController>();
+  private readonly runs = new Runs();
   private log: RunLog | undefined;
 
   /** Of the function, once an answer has told it. */
@@ -93,22 +94,14 @@ export class LambdaExecutor implements Executor {
     return about;
   }
 
-  async run(request: TraceRequest, options: RunOptions = {}): Promise<RunResult> {
-    const own = new AbortController();
-    const signal = options.signal === undefined ? own.signal : AbortSignal.any([own.signal, options.signal]);
-    this.running.add(own);
-    try {
+  run(request: TraceRequest, options: RunOptions = {}): Promise<RunResult> {
+    return this.runs.run(options.signal, async (signal): Promise<RunResult> => {
       const checked = checkRequest(request);
       // What will be refused need not travel.
       if ("refused" in checked) return { ...cancelledResult, outcome: "refused", message: checked.refused };
       const { seconds, compileSeconds } = checked.request.limits;
-      return await this.tried(JSON.stringify({ ...request, version: 1, format: "seepp" }), seconds + compileSeconds + GRACE_SECONDS, { ...options, signal });
-    } catch (error) {
-      if (signal.aborted) return cancelledResult;
-      throw error;
-    } finally {
-      this.running.delete(own);
-    }
+      return this.tried(JSON.stringify({ ...request, version: 1, format: "seepp" }), seconds + compileSeconds + GRACE_SECONDS, { ...options, signal });
+    });
   }
 
   /** Of the last invocation that Lambda sent a log of. */
@@ -135,7 +128,7 @@ export class LambdaExecutor implements Executor {
   }
 
   async dispose(): Promise<void> {
-    for (const running of this.running) running.abort();
+    this.runs.abortAll();
     await this.disconnect();
   }
 

@@ -2,6 +2,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive } from "./process-alive";
 
 const POLL_MS = 200;
 /** Between making the folder and writing the id into it. */
@@ -49,13 +50,4 @@ async function acquire(path: string, { signal, onWait }: LockOptions): Promise<v
 async function ownerOf(path: string): Promise<number | undefined> {
   const id = Number.parseInt(await readFile(join(path, "pid"), "utf8").catch(() => ""), 10);
   return Number.isNaN(id) ? undefined : id;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -10,6 +10,7 @@ import { cancelledResult, ExecutorError, type Availability, type Executor, type 
 import { inspectHost, type Host } from "./native-host";
 import { defaultCache, ensureToolchain, isBuilt, toolchainFolder, type ToolchainPlace } from "./native-toolchain";
 import { RunnerAnswer } from "./runner-answer";
+import { Runs } from "./runs";
 
 export interface NativeOptions {
   /** The folder of runner.js and the WebAssembly beside it. */
@@ -27,7 +28,7 @@ const CANCEL_GRACE_MS = 3000;
 
 export class NativeExecutor implements Executor {
   readonly name = "native";
-  private readonly running = new Set<AbortController>();
+  private readonly runs = new Runs();
 
   constructor(private readonly options: NativeOptions) {}
 
@@ -55,23 +56,15 @@ export class NativeExecutor implements Executor {
     });
   }
 
-  async run(request: TraceRequest, options: RunOptions = {}): Promise<TraceResult> {
-    const own = new AbortController();
-    const signal = options.signal === undefined ? own.signal : AbortSignal.any([own.signal, options.signal]);
-    this.running.add(own);
-    try {
+  run(request: TraceRequest, options: RunOptions = {}): Promise<TraceResult> {
+    return this.runs.run(options.signal, async (signal) => {
       const toolchain = await this.prepare({ ...options, signal });
-      return await this.runIn(toolchain, request, signal, options.onProgress);
-    } catch (error) {
-      if (signal.aborted) return cancelledResult;
-      throw error;
-    } finally {
-      this.running.delete(own);
-    }
+      return this.runIn(toolchain, request, signal, options.onProgress);
+    });
   }
 
   async dispose(): Promise<void> {
-    for (const running of this.running) running.abort();
+    this.runs.abortAll();
     await Promise.resolve();
   }
 

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
+import { isAlive } from "../process-alive";
 
 /** On every container of ours. */
 export const OWNER_LABEL = "io.seepp.owner";
@@ -33,15 +34,5 @@ function bootOfLinux(): string {
     return readFileSync("/proc/sys/kernel/random/boot_id", "utf8") + readlinkSync("/proc/self/ns/pid");
   } catch {
     return ""; // macOS and Windows: the name must do.
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
