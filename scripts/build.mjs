@@ -1,7 +1,7 @@
 /**
  * Bundles the product into dist/: the extension, the `seepp` command, the runner, the handler for AWS Lambda, the task for
- * Fargate, what deploys to AWS, the layout of graphs, the webview, and the WebAssembly of the C++ grammar; the page
- * that an exported trace becomes; and THIRD_PARTY_NOTICES from the licences of what was bundled.
+ * Fargate, what deploys to AWS, AWS's clients, the layout of graphs, the webview, and the WebAssembly of the C++ grammar;
+ * the page that an exported trace becomes; and THIRD_PARTY_NOTICES from the licences of what was bundled.
  *
  *     node scripts/build.mjs [--production] [--only NAME,..]
  */
@@ -33,26 +33,25 @@ const common = {
 // ssh2 (in dockerode) has native parts that it does without when they are not there.
 const node = { ...common, platform: "node", format: "cjs", external: ["cpu-features", "*.node"] };
 
-/** The bundle aws.js stands beside those that load it. */
-const apart = {
-  name: "apart",
-  setup: ({ onResolve }) => onResolve({ filter: /^\.\/bundle$/ }, () => ({ path: "./aws.js", external: true })),
-};
-
 /** web-tree-sitter's CommonJS build: its ES module asks for `import.meta.url`, which a CommonJS bundle has not. */
 const treeSitter = { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") };
 
-/** elkjs is 1.6 MB: a file of its own, loaded when a trace has a graph to lay out. */
-const elkApart = { name: "elk-apart", setup: (plugin) => plugin.onResolve({ filter: /\/foresight\/elk$/ }, () => ({ path: "./elk.js", external: true })) };
+/** By what it is imported as: a module that is large and seldom needed is a bundle of its own, loaded when it is. */
+const APART = [[/^\.\/bundle$/, "aws.js"], [/\/lambda-sdk$/, "lambda-sdk.js"], [/\/foresight\/elk$/, "elk.js"]];
+const apart = {
+  name: "apart",
+  setup: ({ onResolve }) => APART.forEach(([filter, file]) => onResolve({ filter }, () => ({ path: `./${file}`, external: true }))),
+};
 
 const bundles = {
   elk: { ...node, entryPoints: { elk: "src/foresight/elk.ts" } },
-  extension: { ...node, entryPoints: { extension: "src/extension.ts" }, external: [...node.external, "vscode"], alias: treeSitter, plugins: [apart, elkApart] },
+  extension: { ...node, entryPoints: { extension: "src/extension.ts" }, external: [...node.external, "vscode"], alias: treeSitter, plugins: [apart] },
   runner: { ...node, entryPoints: { runner: "src/runner/main.ts" }, alias: treeSitter },
   handler: { ...node, entryPoints: { handler: "src/runner/lambda/main.ts" }, alias: treeSitter },
   task: { ...node, entryPoints: { task: "src/runner/task/main.ts" }, alias: treeSitter },
-  cli: { ...node, entryPoints: { cli: "src/cli/main.ts" }, alias: treeSitter, plugins: [apart, elkApart], banner: { js: "#!/usr/bin/env node" } },
+  cli: { ...node, entryPoints: { cli: "src/cli/main.ts" }, alias: treeSitter, plugins: [apart], banner: { js: "#!/usr/bin/env node" } },
   aws: { ...node, entryPoints: { aws: "src/executors/aws/bundle.ts" } },
+  "lambda-sdk": { ...node, entryPoints: { "lambda-sdk": "src/executors/lambda/lambda-sdk.ts" } },
   webview: {
     ...common, platform: "browser", format: "iife", entryPoints: { webview: "src/webview/main.tsx" },
     jsx: "automatic", jsxImportSource: "preact", loader: { ".woff2": "dataurl", ".svg": "dataurl" },

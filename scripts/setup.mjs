@@ -74,14 +74,15 @@ function isInstalled(name) {
 /** Tracing from the command line needs no webview and no extension, so it does not wait for them. */
 function buildBundles(purpose) {
   const small = purpose === "trace" || purpose === "cli";
-  const names = small ? ["cli", "runner", "handler", "task", "aws"] : ["cli", "runner", "handler", "task", "aws", "extension", "webview"];
+  const forAll = ["cli", "runner", "handler", "task", "aws", "lambda-sdk", "page"];
+  const names = small ? forAll : [...forAll, "elk", "extension", "webview"];
   if (!bundlesAreStale(names)) return;
   const only = small ? ["--only", names.join(",")] : [];
   run(process.execPath, [join(root, "scripts", "build.mjs"), ...only], "The bundles could not be built: see above.", { quiet: true });
 }
 
 function bundlesAreStale(names) {
-  const built = names.map((name) => modified(join(root, "dist", `${name}.js`)));
+  const built = names.map((name) => modified(join(root, "dist", `${name}.${name === "page" ? "html" : "js"}`)));
   const sources = [join(root, "package-lock.json"), join(root, "scripts", "build.mjs"), ...filesUnder(join(root, "src"))];
   return Math.max(...sources.map(modified)) > Math.min(...built);
 }

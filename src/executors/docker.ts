@@ -3,7 +3,7 @@
  * use from the extension's own files. While idle, one started container waits for the next request (the spare), so that a
  * trace does not pay for the container's start.
  */
-import Docker from "dockerode";
+import type Docker from "dockerode";
 import type { TraceRequest, TraceResult } from "../runner/request";
 import { buildImage, pullImage } from "./docker/build";
 import { RunnerContainer, sizeFor, type ContainerSize } from "./docker/container";
@@ -174,7 +174,8 @@ export class DockerExecutor implements Executor {
   private async connect(): Promise<Engine> {
     if (this.engine !== undefined) return this.engine;
     const address = await findEngine({ host: this.options.settings.host });
-    const docker = new Docker(address.options);
+    const { default: Engine } = await import("dockerode"); // Large, and not everybody has Docker.
+    const docker = new Engine(address.options);
     try {
       const { ApiVersion, Version, Arch } = await within(ANSWER_MS, docker.version(), address);
       if (compareVersions(ApiVersion, LEAST_API) < 0) {

@@ -119,7 +119,7 @@ export class LambdaExecutor implements Executor {
   /** The names of the functions in this account and region, as far as there is room on a page. Throws ExecutorError. */
   async functions(): Promise<string[]> {
     try {
-      const [client, { ListFunctionsCommand }] = await Promise.all([this.connect(), import("@aws-sdk/client-lambda")]);
+      const [client, { ListFunctionsCommand }] = await Promise.all([this.connect(), import("./lambda/lambda-sdk")]);
       const { Functions = [] } = await client.send(new ListFunctionsCommand({ MaxItems: MOST_LISTED }), { abortSignal: AbortSignal.timeout(CREDENTIALS_MS) });
       return Functions.flatMap(({ FunctionName }) => FunctionName ?? []);
     } catch (error) {
@@ -160,7 +160,7 @@ export class LambdaExecutor implements Executor {
     const cold = setTimeout(() => onProgress?.({ phase: "preparing", detail: `${target.functionName} is starting, perhaps for the first time today` }), COLD_MS);
     onProgress?.({ phase: "preparing", detail: `calling ${target.functionName} in ${region}` });
     try {
-      const [client, { InvokeCommand }] = await Promise.all([this.connect(), import("@aws-sdk/client-lambda")]);
+      const [client, { InvokeCommand }] = await Promise.all([this.connect(), import("./lambda/lambda-sdk")]);
       const { tenant = "" } = this.settings;
       const command = new InvokeCommand({ FunctionName: target.functionName, Payload: Buffer.from(payload, "utf8"), LogType: "Tail", ...(tenant === "" ? {} : { TenantId: tenant }) });
       const invoked = await client.send(command, { abortSignal: signal === undefined ? late : AbortSignal.any([signal, late]) });

@@ -23,7 +23,7 @@ const CONNECT_MS = 5000;
 const CONNECTIONS = 1000;
 
 export async function makeClient(settings: LambdaSettings): Promise<LambdaClient> {
-  const { LambdaClient } = await import("@aws-sdk/client-lambda");
+  const { LambdaClient } = await import("./lambda-sdk");
   return new LambdaClient({ ...(await clientOptions(settings, "lambda")), maxAttempts: 1 }); // We know better what may be tried again: see errors.ts.
 }
 
@@ -31,7 +31,7 @@ export async function makeClient(settings: LambdaSettings): Promise<LambdaClient
 export async function clientOptions({ functionName, region, profile, endpoint }: LambdaSettings, service: string) {
   // That newer versions of the SDK will want a newer Node is our business, not the user's: this one is bundled.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-  const { fromNodeProviderChain } = await import("@aws-sdk/credential-providers");
+  const { fromNodeProviderChain } = await import("./lambda-sdk");
   const given = region !== "" ? region : regionOfArn(functionName);
   const httpsAgent = await proxyAgent(endpoint === "" ? `https://${service}.${given ?? "region"}.amazonaws.com` : endpoint, process.env);
   return {
@@ -55,6 +55,6 @@ export async function proxyAgent(url: string, env: NodeJS.ProcessEnv): Promise<A
   if (proxy === "" || protocol !== "https:") return undefined;
   const direct = variable("NO_PROXY").split(",").map((each) => each.trim().replace(/^\*?\./, "").replace(/:\d+$/, "")).filter((each) => each !== "");
   if (direct.some((each) => each === "*" || hostname === each || hostname.endsWith(`.${each}`))) return undefined;
-  const { HttpsProxyAgent } = await import("https-proxy-agent");
+  const { HttpsProxyAgent } = await import("./lambda-sdk");
   return new HttpsProxyAgent(proxy) as unknown as Agent;
 }

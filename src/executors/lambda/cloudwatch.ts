@@ -27,7 +27,7 @@ export function logGroupOf(functionName: string): string {
 
 /** Throws ExecutorError. Empty when CloudWatch does not have it yet: it comes some seconds after the run. */
 export async function cloudWatchLines(run: CloudRunId, settings: LambdaSettings): Promise<string[]> {
-  const { CloudWatchLogsClient, FilterLogEventsCommand, GetLogEventsCommand } = await import("@aws-sdk/client-cloudwatch-logs");
+  const { CloudWatchLogsClient, FilterLogEventsCommand, GetLogEventsCommand } = await import("./lambda-sdk");
   const client: CloudWatchLogsClient = new CloudWatchLogsClient(await clientOptions({ ...settings, region: run.region }, "logs"));
   const logGroupName = logGroupOf(run.functionName);
   const options = () => ({ abortSignal: AbortSignal.timeout(CALL_MS) });
