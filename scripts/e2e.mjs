@@ -16,7 +16,7 @@ await runMain(async () => {
   const reporter = values.report === undefined ? ["--reporter", "spec"]
     : ["--reporter", path.join("scripts", "mocha-reporter.cjs"), "--reporter-option", `output=${path.resolve(values.report)}`];
   const args = [
-    path.join("node_modules", "mocha", "bin", "mocha.js"), "--require", "tsx/cjs", "--timeout", "120000", "--slow", "5000", ...reporter,
+    path.join("node_modules", "mocha", "bin", "mocha.js"), "--require", "tsx", "--timeout", "120000", "--slow", "5000", ...reporter,
     ...(values.only === undefined ? [] : ["--grep", values.only]), "test/e2e/**/*.test.ts",
   ];
   return spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" }).status ?? 1;

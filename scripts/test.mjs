@@ -89,7 +89,7 @@ async function runSuite(suite, report) {
   const status = suite === E2E
     ? await run(process.execPath, [join("scripts", "e2e.mjs"), "--report", report])
     : await run(process.execPath, [
-      join("node_modules", "mocha", "bin", "mocha.js"), "--require", "tsx/cjs", "--timeout", "240000",
+      join("node_modules", "mocha", "bin", "mocha.js"), "--require", "tsx", "--timeout", "240000",
       "--reporter", join("scripts", "mocha-reporter.cjs"), "--reporter-option", `output=${report}`,
       `test/${suite}/**/*.test.ts`,
     ]);
