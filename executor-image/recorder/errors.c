@@ -42,29 +42,23 @@ static void put_error(ThreadId tid, RecordedError kind, Addr address, SizeT size
     sp_put_uv(stack);
 }
 
-/* As WRAP, for errors about undefined values: their origin is told before them. */
-#define WRAP_WITH_ORIGIN(name, parameters, arguments, kind, address, size, detail) \
-    void REAL(name) parameters;                                                    \
-    void WRAPPED(name) parameters;                                                 \
-    void WRAPPED(name) parameters                                                  \
-    {                                                                              \
-        UInt const before = VG_(get_n_errs_found)();                               \
-        REAL(name) arguments;                                                      \
-        if (VG_(get_n_errs_found)() == before) return;                             \
-        put_origin(tid, origin);                                                   \
-        put_error(tid, kind, address, size, detail);                               \
+/* Declares the wrapped function, and defines the wrapper: calls Memcheck's own, then does `record` when it counted. */
+#define WRAP_WITH(name, parameters, arguments, record)         \
+    void REAL(name) parameters;                                \
+    void WRAPPED(name) parameters;                             \
+    void WRAPPED(name) parameters                              \
+    {                                                          \
+        UInt const before = VG_(get_n_errs_found)();           \
+        REAL(name) arguments;                                  \
+        if (VG_(get_n_errs_found)() != before) { record }      \
     }
 
-/* Declares the wrapped function, and defines the wrapper: calls Memcheck's own, then records when it counted. */
-#define WRAP(name, parameters, arguments, kind, address, size, detail)             \
-    void REAL(name) parameters;                                                    \
-    void WRAPPED(name) parameters;                                                 \
-    void WRAPPED(name) parameters                                                  \
-    {                                                                              \
-        UInt const before = VG_(get_n_errs_found)();                               \
-        REAL(name) arguments;                                                      \
-        if (VG_(get_n_errs_found)() != before) put_error(tid, kind, address, size, detail); \
-    }
+#define WRAP(name, parameters, arguments, kind, address, size, detail) \
+    WRAP_WITH(name, parameters, arguments, put_error(tid, kind, address, size, detail);)
+
+/* For errors about undefined values: their origin is told before them. */
+#define WRAP_WITH_ORIGIN(name, parameters, arguments, kind, address, size, detail) \
+    WRAP_WITH(name, parameters, arguments, put_origin(tid, origin); put_error(tid, kind, address, size, detail);)
 
 WRAP(record_address_error, (ThreadId tid, Addr a, Int size, Bool is_write), (tid, a, size, is_write),
      is_write ? ERR_WRITE : ERR_READ, a, size, NULL)
