@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { chooseExecutor } from "../executors/choose";
 import type { Executor, ExecutorName, Progress, RunResult } from "../executors/executor";
 import type { TraceResult } from "../runner/request";
+import { withoutValues } from "../trace/snapshot";
 import { openTrace } from "../trace/trace";
 import { budgetWarning, costWords } from "./cloud";
 import { CliError, ExitCode } from "./errors";
@@ -55,7 +56,7 @@ async function report(result: RunResult, out: string, executor: ExecutorName, js
     }
     if (result.ok) {
       const { steps, seconds, traceBytes } = result.stats;
-      const found = trace === undefined || traceBytes > MOST_READ_BYTES ? undefined : await findingsOf(trace);
+      const found = trace === undefined || traceBytes > MOST_READ_BYTES ? undefined : await lookInto(trace);
       const where = found === undefined ? executor : `${executor}, ${found.compiler}`;
       const cost = costWords(result);
       process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s (${where})${cost === "" ? "" : `; ${cost}`}\n`);
@@ -68,17 +69,18 @@ async function report(result: RunResult, out: string, executor: ExecutorName, js
 }
 
 /** What is said of the run besides, from the trace itself. */
-async function findingsOf(bytes: Uint8Array): Promise<{ compiler: string; said: string[] }> {
+async function lookInto(bytes: Uint8Array): Promise<{ compiler: string; said: string[] }> {
   const trace = await openTrace(bytes);
   const { compiler } = trace.info;
-  const marks = trace.marks().filter(({ kind }) => kind === "error");
-  const count = marks.reduce((sum, { step }) => sum + trace.snapshot(step).errors.length, 0);
-  const first = marks[0]?.step;
+  const marks = trace.marks();
+  const errors = marks.filter(({ kind }) => kind === "error");
+  const count = errors.reduce((sum, { step }) => sum + trace.snapshot(step, withoutValues).errors.length, 0);
+  const first = errors[0]?.step;
   const said: string[] = [];
   if (first !== undefined) said.push(count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}`);
-  const wanted = trace.marks().find(({ kind }) => kind === "input")?.step;
+  const wanted = marks.find(({ kind }) => kind === "input")?.step;
   if (wanted !== undefined) said.push(`at step ${wanted} the program wanted more input than there was`);
-  const { ending: end } = trace.snapshot(trace.stepCount);
+  const { ending: end } = trace.snapshot(trace.stepCount, withoutValues);
   if (end !== undefined && end.kind !== "exited" && end.kind !== "limit") said.push(end.message.replaceAll("`", ""));
   return { compiler, said };
 }

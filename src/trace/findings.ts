@@ -2,7 +2,7 @@
  * What a trace says against the program, one finding a place: every error of Memcheck at its line with the step at which
  * it first happened, and every leak at the line that allocated it. No `vscode` here.
  */
-import type { HeapBlock } from "./snapshot";
+import { withoutValues, type HeapBlock } from "./snapshot";
 import type { Trace } from "./model";
 
 export interface Finding {
@@ -34,7 +34,7 @@ function errorsOf(trace: Trace): Finding[] {
     if ((mark.kind !== "error" && mark.kind !== "warning") || steps.has(mark.step)) continue;
     steps.add(mark.step);
     if (steps.size > MOST_MARKS || found.size >= MOST_FINDINGS) break;
-    const snapshot = trace.snapshot(mark.step, { maxElements: 0, depth: 0 });
+    const snapshot = trace.snapshot(mark.step, withoutValues);
     const severe = new Set(snapshot.errors);
     for (const error of [...snapshot.errors, ...(snapshot.warnings ?? [])]) {
       const place = error.file !== undefined && error.line !== undefined ? { file: error.file, line: error.line } : (snapshot.executed ?? snapshot);
@@ -79,7 +79,7 @@ function leaksOf(trace: Trace): Finding[] {
       known.times++;
       known.bytes += block.size;
     } else if (found.size < MOST_FINDINGS) {
-      const why = trace.snapshot(block.leaked.step, { maxElements: 0, depth: 0 }).errors.find(({ kind, address }) => kind === "leak" && address === block.address);
+      const why = trace.snapshot(block.leaked.step, withoutValues).errors.find(({ kind, address }) => kind === "leak" && address === block.address);
       const lost = place(trace, block.leaked, `${why?.message ?? "The last pointer to it goes away here"} (step ${block.leaked.step})`);
       found.set(key, {
         kind: "leak", severity: "warning", ...allocated, message: "", step: block.leaked.step, times: 1, bytes: block.size,

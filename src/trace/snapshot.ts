@@ -113,6 +113,9 @@ export interface Snapshot {
   ending?: Ending;
 }
 
+/** For what a step says besides its values: errors, output, how the run ended. */
+export const withoutValues: SnapshotOptions = { maxElements: 0, depth: 0 };
+
 export interface SnapshotOptions {
   /** Elements shown of a sequence, map, array or string; the rest is counted in `elided`. Default 100. */
   maxElements?: number;
