@@ -8,6 +8,7 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import { createServer as createSocket, type AddressInfo } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { skipWithout } from "../missing-parts";
 
 const VERSION = "5.2.5";
 const FOLDER = join(homedir(), ".cache", "seepp", `moto-${VERSION}`);
@@ -33,11 +34,7 @@ export function missingForMoto(): string | undefined {
 
 /** Skips the suite by name where its parts are missing; CI is not to skip it. */
 export function motoOrSkip(suite: Mocha.Context): void {
-  const missing = missingForMoto();
-  if (missing === undefined) return;
-  if (process.env["CI"] !== undefined) throw new Error(missing);
-  console.log(`      skipped: ${missing}`);
-  suite.skip();
+  skipWithout(missingForMoto(), suite);
 }
 
 /** An answer instead of moto's; undefined: moto's own. */

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, wr
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../deploy/moto";
+import { skipWithout } from "../missing-parts";
 
 const FOLDER = join(homedir(), ".cache", "seepp", "docker-registry");
 const PROGRAM = join(FOLDER, "usr", "bin", "docker-registry");
@@ -28,11 +29,7 @@ function missingForRegistry(): string | undefined {
 
 /** Skips the suite by name where its parts are missing; CI is not to skip it. */
 export function registryOrSkip(suite: Mocha.Context): void {
-  const missing = missingForRegistry();
-  if (missing === undefined) return;
-  if (process.env["CI"] !== undefined) throw new Error(missing);
-  console.log(`      skipped: ${missing}`);
-  suite.skip();
+  skipWithout(missingForRegistry(), suite);
 }
 
 export interface Registry {

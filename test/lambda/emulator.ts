@@ -10,6 +10,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { NativeExecutor } from "../../src/executors/native";
 import { REPOSITORY } from "../corpus/recording";
+import { skipWithout } from "../missing-parts";
 
 const VERSION = "v0.0.0-20261030222936-bef5c4ba774d";
 const MODULE = `github.com/aws/aws-lambda-runtime-interface-emulator/cmd/aws-lambda-rie@${VERSION}`;
@@ -106,9 +107,5 @@ export async function invoke(endpoint: string, event: unknown): Promise<Record<s
 
 /** Skips the suite by name where its parts are missing; CI is not to skip it. */
 export function emulatorOrSkip(suite: Mocha.Context): void {
-  const missing = missingForEmulator();
-  if (missing === undefined) return;
-  if (process.env["CI"] !== undefined) throw new Error(missing);
-  console.log(`      skipped: ${missing}`);
-  suite.skip();
+  skipWithout(missingForEmulator(), suite);
 }

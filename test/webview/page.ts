@@ -25,7 +25,9 @@ export async function bundle(): Promise<{ js: string; css: string }> {
 }
 
 export async function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromePath()!, args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+  const executablePath = chromePath();
+  if (executablePath === undefined) throw new Error("There is no Chromium: install it (apt-get install chromium) or set CHROME_PATH.");
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
 }
 
 export interface Look { theme?: ThemeName; width?: number; height?: number; scale?: number; reducedMotion?: boolean }

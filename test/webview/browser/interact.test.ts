@@ -1,7 +1,7 @@
 /** What one can do with the picture: look closely, arrange, zoom, walk from value to value, see calls. */
 import { strict as assert } from "node:assert";
 import type { Browser, Page } from "playwright-core";
-import { bundle, chromePath, launch, openPanel, showProgram } from "../page";
+import { bundle, launch, openPanel, showProgram } from "../page";
 
 describe("the picture in use", function () {
   this.timeout(30_000);
@@ -11,7 +11,6 @@ describe("the picture in use", function () {
   let errors: string[];
 
   before(async function () {
-    if (!chromePath()) throw new Error("There is no Chromium: install it (apt-get install chromium) or set CHROME_PATH.");
     files = await bundle();
     browser = await launch();
   });

@@ -3,7 +3,7 @@ import { strict as assert } from "node:assert";
 import type { Browser, Page } from "playwright-core";
 import type { FromWebview, ToWebview } from "../../../src/panel/protocol";
 import type { Snapshot, Value } from "../../../src/trace/snapshot";
-import { bundle, chromePath, launch, openPanel, showProgram } from "../page";
+import { bundle, launch, openPanel, showProgram } from "../page";
 import { programs } from "../fixtures/programs";
 import type { ThemeName } from "../themes";
 
@@ -22,7 +22,6 @@ describe("panel in a browser", function () {
   let errors: string[];
 
   before(async function () {
-    if (!chromePath()) throw new Error("There is no Chromium: install it (apt-get install chromium) or set CHROME_PATH.");
     files = await bundle();
     browser = await launch();
   });
