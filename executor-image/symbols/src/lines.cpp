@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "amd64.hpp"
 #include "json.hpp"
 
 namespace seepp {
@@ -47,15 +46,15 @@ std::vector<Row> userRows(Program& program) {
 }
 
 void addEpilogueRows(std::vector<Row>& rows, const Program& program, const Code& code) {
-  if (code.architecture != "x86_64") return;
   std::vector<Row> added;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const UserFunction* function = functionAt(program, rows[i].address);
     if (function == nullptr || (i + 1 < rows.size() && rows[i + 1].address < function->range.high)) continue;
     const auto bytes = code.bytes(rows[i].address, function->range.high);
-    if (bytes.size() <= 2 || bytes[0] != 0xeb || bytes[1] != 0) continue;
+    const std::size_t jump = code.machine->jumpToNext(bytes);
+    if (jump == 0) continue;
     Row row = rows[i];
-    row.address += 2;
+    row.address += jump;
     row.statement = true;
     added.push_back(row);
   }
@@ -77,19 +76,19 @@ std::string epiloguesJson(const std::vector<Row>& rows, const Program& program, 
   for (const Row& row : rows) {
     const UserFunction* function = row.address != last ? functionAt(program, row.address) : nullptr;
     last = row.address;
-    if (function != nullptr && code.architecture == "x86_64" && isEpilogueAmd64(code.bytes(function->range.low, function->range.high), row.address - function->range.low)) json.hex(row.address);
+    if (function != nullptr && code.machine->isEpilogue(code.bytes(function->range.low, function->range.high), row.address - function->range.low)) json.hex(row.address);
   }
   return json.endArray().take();
 }
 
-std::string rowsWhoseCodeJson(bool (*test)(std::span<const std::uint8_t>), const std::vector<Row>& rows, const Program& program, const Code& code) {
+std::string rowsWhoseCodeJson(bool (*test)(CodeBytes), const std::vector<Row>& rows, const Program& program, const Code& code) {
   Json json;
   json.beginArray();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::size_t next = i + 1;
     while (next < rows.size() && rows[next].address == rows[i].address) ++next;
     const UserFunction* function = functionAt(program, rows[i].address);
-    if (function == nullptr || code.architecture != "x86_64" || (i > 0 && rows[i - 1].address == rows[i].address)) continue;
+    if (function == nullptr || (i > 0 && rows[i - 1].address == rows[i].address)) continue;
     const Dwarf_Addr end = next < rows.size() ? std::min(rows[next].address, function->range.high) : function->range.high;
     if (test(code.bytes(rows[i].address, end))) json.hex(rows[i].address);
   }

@@ -19,7 +19,7 @@ struct Row {
 
 /// Rows of user files inside user functions, by address. Where several rows share an address all are kept, in the table's order.
 std::vector<Row> userRows(Program& program);
-/// From version 14 or so on g++ ends a function with a jump to the next instruction (`eb 00`) that has the row of its `}`, and
+/// From version 14 or so on g++ ends a function with a jump to the next instruction (`jmp .+2`) that has the row of its `}`, and
 /// gives the epilogue after it, to which every `return` jumps, no row. Such epilogues get one, at the same place.
 void addEpilogueRows(std::vector<Row>& rows, const Program& program, const Code& code);
 /// The `rows` array.
@@ -29,6 +29,6 @@ std::string epiloguesJson(const std::vector<Row>& rows, const Program& program, 
 
 /// The addresses of rows whose code, up to the next row's, answers to `test`: the arrays `jumps` (it begins with an
 /// unconditional jump: a loop's entry, `break`) and `leaves` (it does not go on to the next row).
-std::string rowsWhoseCodeJson(bool (*test)(std::span<const std::uint8_t>), const std::vector<Row>& rows, const Program& program, const Code& code);
+std::string rowsWhoseCodeJson(bool (*test)(CodeBytes), const std::vector<Row>& rows, const Program& program, const Code& code);
 
 }  // namespace seepp
