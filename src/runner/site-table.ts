@@ -81,8 +81,9 @@ function arrivalsOf(facts: Facts, functionIndex: number, low: bigint, rows: read
   const pieceAt = (row: Row): Piece | undefined => fileOf(row)?.statementAt(row.line, row.column, row.file === opening.file ? owner : undefined);
   const byAddress = new Map<bigint, Arrival>();
   for (const [i, row] of rows.entries()) {
-    // The first row is the prologue's: parameters are not in their places yet.
-    if (row.address === low && !staticInit) continue;
+    // The first row is the prologue's: parameters are not in their places yet. On arm64 a function may have none: then the
+    // next row is at the same address.
+    if (i === 0 && row.address === low && !staticInit) continue;
     let piece = pieceAt(row);
     if (!piece || (staticInit && !isInitializer(piece))) continue;
     const next = nextElsewhere(rows, i);
