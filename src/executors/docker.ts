@@ -37,6 +37,8 @@ const LEAST_API = "1.41";
 /** How long an engine may take to answer, and to create, attach to and start a container. A busy one takes seconds. */
 const ANSWER_MS = 15_000;
 const START_MS = 60_000;
+/** What the Dockerfile builds for: on an engine of that architecture, or emulated where the setting asks for it. */
+const BUILT_FOR = ["amd64", "arm64"];
 const ARCHITECTURES: Record<string, string> = { x86_64: "amd64", amd64: "amd64", aarch64: "arm64", arm64: "arm64" };
 
 interface Engine {
@@ -73,11 +75,11 @@ export class DockerExecutor implements Executor {
     try {
       const engine = await this.connect();
       const target = await this.target();
-      if (await this.hasImage(engine, target.image)) return { ready: true, detail: `Docker ${engine.version} at ${engine.address.url}, image ${target.image}` };
+      if (await this.hasImage(engine, target.image)) return { ready: true, detail: `Docker ${engine.version} at ${engine.address.url}, image ${target.image}${this.emulation(engine)}` };
       return {
         ready: false, canPrepare: true, asks: true, code: "no-image",
-        message: target.build === undefined ? `The image ${target.image} is not on this Docker engine yet.` : "The executor image is not built yet on this Docker engine.",
-        cure: target.build === undefined ? "It is fetched on first use." : "It is built on first use: that takes about two minutes and fetches about 250 MB.",
+        message: target.build === undefined ? `The image ${target.image} is not on this Docker engine yet.` : `The executor image is not built yet on this Docker engine${this.emulation(engine)}.`,
+        cure: target.build === undefined ? "It is fetched on first use." : `It is built on first use: that takes about two minutes and fetches about 250 MB.${this.unverified(engine)}`,
       };
     } catch (error) {
       return unready(error);
@@ -116,10 +118,15 @@ export class DockerExecutor implements Executor {
     return (await docker.getImage(image).inspect()).Id.replace(/^sha256:/, "").slice(0, 16);
   }
 
-  /** Builds or fetches the image when it is not there, and sends it to a registry. */
+  /** Builds or fetches the image when it is not there, and sends it to a registry, for functions and tasks of x86_64. */
   async push(to: PushTarget, options: RunOptions = {}): Promise<void> {
     const image = await this.prepare(options);
     const { docker, address } = await this.connect();
+    const { Architecture } = await docker.getImage(image).inspect();
+    if (Architecture !== "amd64") {
+      throw new ExecutorError("wrong-architecture", `The image ${image} is for ${Architecture}, and what is deployed runs on x86_64.`,
+        'Deploy from a machine with an x86-64 Docker engine, or set seepp.docker.platform to "linux/amd64" for the deployment.');
+    }
     try {
       await pushImage(docker, image, to, {
         signal: options.signal ?? new AbortController().signal, onLog: (line) => options.onLog?.(line),
@@ -193,9 +200,27 @@ export class DockerExecutor implements Executor {
 
   /** Nothing is emulated without being asked for: Valgrind under an emulator is slow where it runs at all. */
   private checkArchitecture(architecture: string): void {
-    if (architecture === "amd64" || this.options.settings.platform !== "" || this.options.settings.image !== "") return;
-    throw new ExecutorError("wrong-architecture", `This Docker engine runs on ${architecture}, and the executor image is for amd64 only so far.`,
+    if (BUILT_FOR.includes(architecture) || this.options.settings.platform !== "" || this.options.settings.image !== "") return;
+    throw new ExecutorError("wrong-architecture", `This Docker engine runs on ${architecture}, and the executor image can be built for ${BUILT_FOR.join(" and ")} only.`,
       'Set seepp.docker.platform to "linux/amd64" to have it emulated (slow, and Valgrind may fail), or use another executor.');
+  }
+
+  /** An engine on Apple silicon runs an image for amd64 without a word, emulated. */
+  private checkImage(image: string, builtFor: string, { architecture }: Engine): void {
+    if (builtFor === architecture || this.options.settings.platform !== "") return;
+    throw new ExecutorError("wrong-architecture",
+      `The image ${image} is for ${builtFor}, and this Docker engine runs on ${architecture}: it would be emulated, which is slow, and Valgrind may fail.`,
+      `Name an image for ${architecture} in seepp.docker.image (empty: one is built for this engine), set seepp.docker.platform to "linux/${builtFor}" to have it emulated nevertheless, or use another executor.`);
+  }
+
+  /** What is said of an emulation that was asked for; else nothing. */
+  private emulation({ architecture }: Engine): string {
+    const { platform } = this.options.settings;
+    return platform === "" || platform.split("/")[1] === architecture ? "" : ` (${platform}, emulated on ${architecture})`;
+  }
+
+  private unverified({ architecture }: Engine): string {
+    return architecture === "arm64" && this.options.settings.platform === "" ? " For arm64 it has been tested under an emulator only so far." : "";
   }
 
   private async target(): Promise<Target> {
@@ -206,9 +231,12 @@ export class DockerExecutor implements Executor {
     return { image: `${REPOSITORY}:${inputs}`, build: { files, inputs } };
   }
 
-  private async hasImage({ docker, address }: Engine, image: string): Promise<boolean> {
+  /** Throws when the image is there, but would be emulated unasked. */
+  private async hasImage(engine: Engine, image: string): Promise<boolean> {
+    const { docker, address } = engine;
     try {
-      await within(ANSWER_MS, docker.getImage(image).inspect(), address);
+      const { Architecture } = await within(ANSWER_MS, docker.getImage(image).inspect(), address);
+      this.checkImage(image, ARCHITECTURES[Architecture] ?? Architecture, engine);
       return true;
     } catch (error) {
       if ((error as { statusCode?: number }).statusCode === 404) return false;
