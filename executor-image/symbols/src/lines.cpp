@@ -86,8 +86,7 @@ std::vector<Row> userRows(Program& program, const std::vector<Row>& rows) {
     Die unit;
     if (dwarf_diecu(const_cast<Die*>(&function.die), &unit, nullptr, nullptr) != nullptr) addInlinedCalls(calls, program, unit, function.die);
   }
-  // Where the user's own code has a row already, that one knows best.
-  std::erase_if(calls, [&](const Row& call) { return std::binary_search(own.begin(), own.end(), call, byAddress); });
+  // Behind the rows of the same address, which are those of what is called (a user's `always_inline` function): the last holds.
   own.insert(own.end(), calls.begin(), calls.end());
   std::stable_sort(own.begin(), own.end(), byAddress);
   return own;
