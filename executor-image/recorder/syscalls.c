@@ -37,9 +37,10 @@ static void check_output_limit(ThreadId tid)
 static Bool may_block(UInt number)
 {
     switch (number) {
-    case __NR_read: case __NR_readv: case __NR_poll: case __NR_ppoll: case __NR_select: case __NR_pselect6:
+    SP_CASES_OLD_BLOCKING_CALLS
+    case __NR_read: case __NR_readv: case __NR_ppoll: case __NR_pselect6:
     case __NR_nanosleep: case __NR_clock_nanosleep: case __NR_futex: case __NR_wait4: case __NR_waitid:
-    case __NR_pause: case __NR_rt_sigsuspend: case __NR_rt_sigtimedwait: case __NR_epoll_wait: case __NR_epoll_pwait:
+    case __NR_rt_sigsuspend: case __NR_rt_sigtimedwait: case __NR_epoll_pwait:
     case __NR_accept: case __NR_accept4: case __NR_connect: case __NR_recvfrom: case __NR_recvmsg: case __NR_flock:
     case __NR_execve: case __NR_kill: case __NR_tgkill: case __NR_tkill:
         return True;
