@@ -216,7 +216,7 @@ export class TablesBuilder implements EventSink {
     this.threads.push(record);
     const thread = this.runningThread(id);
     this.leaveStack(thread);
-    const standing = Object.assign(thread, { record, frames: [], below: [], floors: [] });
+    const standing = Object.assign(thread, { record, frames: [], below: [], floors: [], givenSp: -1, sp: -1 });
     this.standing.splice(this.standingUpTo(low), 0, standing);
   }
 
