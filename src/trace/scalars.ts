@@ -59,7 +59,7 @@ export function formatInteger(bytes: Uint8Array, signed: boolean): string {
   return (signed ? readSigned(bytes) : readUnsigned(bytes)).toString();
 }
 
-function formatFloat(size: number, bytes: Uint8Array, name: string): string {
+export function formatFloat(size: number, bytes: Uint8Array, name: string): string {
   if (size === 4) return formatFloat32(bytes);
   if (size === 8) return formatFloat64(bytes);
   if (size === 2) return formatFloat16(bytes, name);
