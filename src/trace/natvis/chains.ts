@@ -1,5 +1,4 @@
 /** Nodes that lead to each other, as a view's LinkedListItems and TreeItems name their links. Walked as far as is asked for, never round in circles. */
-import { hex } from "../bytes-window";
 import type { Decoder } from "../decoding";
 import { mostCounted, mostWalked } from "../std/nodes";
 import { refOf, targetOf, typeName } from "./c-types";
@@ -36,7 +35,7 @@ export function linkOf(evaluator: Evaluator, text: string, node: number): (addre
     const offset = BigInt(field.offset);
     return (address) => {
       const word = decoder.word(address + offset);
-      if (word.state !== "defined") throw new BrokenChain(`${text.trim()} of the node at ${hex(address)} is ${word.state}`);
+      if (word.state !== "defined") throw new BrokenChain(`${text.trim()} of one of its nodes is ${word.state === "unreadable" ? "no memory of the program" : word.state}`);
       return word.value;
     };
   }
@@ -46,7 +45,7 @@ export function linkOf(evaluator: Evaluator, text: string, node: number): (addre
       if (value.kind === "pointer" || value.kind === "int") return BigInt.asUintN(64, value.value);
     } catch (error) {
       if (!(error instanceof ViewError)) throw error;
-      throw new BrokenChain(error.message);
+      throw new BrokenChain(`${text} of one of its nodes: ${error.message}`);
     }
     throw new ViewError(`${text} is no pointer`);
   };
@@ -118,7 +117,7 @@ export function walkTree(
         if (seen.has(node)) return { nodes, length: i, broken: "its nodes form a cycle" };
         if (seen.size >= mostCounted) return { nodes, length: undefined };
         const why = unfit(evaluator.decoder, node);
-        if (why) return { nodes, length: i, broken: `the node at ${hex(node)} ${why}` };
+        if (why) return { nodes, length: i, broken: `one of its nodes ${why}` };
         seen.add(node);
         path.push(node);
         node = left(node);
