@@ -42,7 +42,7 @@ export function parseXml(text: string): XmlElement {
   parser.on("error", (error) => refuse(`This is not well-formed XML: ${error.message.replace(/^\d+:\d+: /, "").replace(/\.$/, "")}`));
   parser.on("doctype", () => refuse("A .natvis file has no DOCTYPE: take it out"));
   parser.on("opentagstart", ({ name }) => {
-    place = { line: parser.line, column: Math.max(1, parser.column - name.length) };
+    place = { line: parser.line, column: Math.max(1, parser.column - name.length - 1) };
   });
   parser.on("opentag", ({ name, attributes }) => {
     if (++count > mostElements) refuse(`The file has more than ${mostElements} elements`);

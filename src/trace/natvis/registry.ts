@@ -13,6 +13,8 @@ import { matchType } from "./type-pattern";
 import { show } from "./view";
 import { NoValue, ViewError } from "./view-error";
 
+/** What a view costs of a snapshot's budget, in values: its expressions take time of their own. */
+const cost = 8;
 /** Display strings in display strings are text so deep. */
 const deepestText = 3;
 
@@ -35,6 +37,7 @@ export class UserViews implements UserViewer {
     if (bounds.length === 0 || decoder.budget <= 0) return undefined;
     // Each part and each text within a text lies deeper than its whole: a view that leads round in circles ends here.
     if ((slot.view?.text ?? 0) > deepestText || slot.depth > decoder.options.depth + deepestText) return undefined;
+    decoder.budget -= cost;
     let failure: { bound: Bound; error: ViewError } | undefined;
     for (const bound of bounds) {
       try {
@@ -46,7 +49,7 @@ export class UserViews implements UserViewer {
     }
     const value = plain();
     if (failure && !(failure.error instanceof NoValue && value.state === "undefined")) {
-      value.note = `${failure.bound.file}:${failure.error.line ?? failure.bound.view.line}: ${failure.error instanceof NoValue ? "not shown by its view, since" : "its view does not fit:"} ${failure.error.message}`;
+      value.note = `its view (${failure.bound.file}:${failure.error.line ?? failure.bound.view.line}) cannot show it: ${failure.error.message}`;
     }
     return value;
   }

@@ -37,7 +37,7 @@ export function operandText(evaluator: Evaluator, { operand, format }: Evaluated
   if (format.string) return stringOf(evaluator, operand, format, scope).text;
   if (format.number) return formatted(load(decoder, operand), format);
   const value = valueOf(evaluator, { operand, format }, scope, { name: "", depth: Math.max(depth + 1, decoder.options.depth - 1), role: undefined, text });
-  if (value.state !== "defined" && value.value === undefined && !value.children) return "?";
+  if (value.note !== undefined || (value.state !== "defined" && value.value === undefined && !value.children)) return "?";
   return valueText(value, { most: longestPart });
 }
 
@@ -161,7 +161,7 @@ export function stringOf(evaluator: Evaluator, operand: Operand, format: Format,
   }
   if (counted !== undefined) {
     const why = counted < 0n || counted > 1n << 32n ? `a length of ${counted} cannot be` : badStorage(decoder, pointer.value, Number(counted) * unit);
-    if (why) throw new ViewError(`its characters cannot be read: ${why}`);
+    if (why) throw new ViewError(why.replace("its elements", "its characters"));
   }
   const length = counted === undefined ? untilNul(decoder, pointer.value, unit) : Number(counted);
   const shown = Math.min(length, Math.max(1, decoder.options.maxElements));
