@@ -93,8 +93,18 @@ function parse<S extends v.GenericSchema>(chunks: Map<string, Uint8Array>, type:
   } catch (error) {
     throw damaged(`chunk ${type} is not JSON`, error);
   }
-  const parsed = v.safeParse(schema, json);
+  const parsed = check(schema, json, type);
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];
   throw damaged(`chunk ${type} is not as it should be (${v.getDotPath(issue) ?? "as a whole"}: ${issue.message})`);
+}
+
+/** Blocks nest in blocks: where they do so without end, the check runs out of stack before anything else would. */
+function check<S extends v.GenericSchema>(schema: S, json: unknown, type: string): v.SafeParseResult<S> {
+  try {
+    return v.safeParse(schema, json);
+  } catch (error) {
+    if (error instanceof RangeError) throw damaged(`chunk ${type} is nested too deeply`, error);
+    throw error;
+  }
 }
