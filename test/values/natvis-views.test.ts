@@ -259,6 +259,21 @@ describe("users' views", () => {
     }
   });
 
+  it("views that compute without end cost a snapshot its budget, not minutes", () => {
+    const { p, type: t } = vec([1]);
+    const intrinsics = Array.from({ length: 25 }, (_, i) => `<Intrinsic Name="f${i}" Expression="f${i + 1}() + f${i + 1}()"/>`).join("");
+    const natvis = `${intrinsics}<Intrinsic Name="f25" Expression="1"/>${type("<DisplayString>{f0()}</DisplayString>")}`;
+    for (let i = 0n; i < 200n; i++) p.writeInt(at + 16n * i, 0, 16);
+    const all = p.array(t, 200);
+    const start = performance.now();
+    const value = viewed(p, natvis).decode({ name: "x", type: all, address: at, depth: 0 });
+    assert.ok(performance.now() - start < 15_000);
+    assert.match(value.children![0]!.note!, /too many steps/);
+    assert.doesNotThrow(() => valueText(value));
+    const blank = viewed(p, type(`<DisplayString>{count,view(${" ".repeat(15_000)})}</DisplayString>`));
+    assert.ok(blank.decode({ name: "x", type: t, address: at, depth: 0 }));
+  });
+
   it("property: any list, however its nodes are linked, is shown up to where it stops being one", () => {
     fc.assert(fc.property(fc.array(fc.integer({ min: -1, max: 11 }), { maxLength: 12 }), fc.boolean(), (next, computed) => {
       const made = nodes(next.map((to) => ({ next: to < next.length ? to : -1 })));

@@ -15,6 +15,8 @@ export interface CType {
   to?: CType;
 }
 
+const longestName = 4000;
+
 export const voidType: CType = {};
 
 export function typeOf(ref: TypeRef): CType {
@@ -65,6 +67,7 @@ function typedefNamed(types: Types, name: string): number | undefined {
 
 /** The type of a name, looked for in a class, then in what is around it, outwards. */
 export function findType(types: Types, name: string, within: string): CType | undefined {
+  if (name.length > longestName) return undefined;
   const simple = simplifyName(name.trim().replace(/^::/, ""));
   const stars = /^(.*?)\s*((?:\s*\*(?:\s*const)?)+)$/.exec(simple);
   if (stars) {

@@ -58,6 +58,15 @@ export function unfit(decoder: Decoder, address: bigint): string | undefined {
   return place.kind === "unmapped" || place.kind === "code" ? "is no memory of the program" : undefined;
 }
 
+/** So many nodes that are only counted cost a snapshot's budget as much as a value. */
+const nodesPerValue = 64;
+
+/** Charges the walk for a node; false: the snapshot has no budget left. */
+function affordable({ decoder }: Evaluator, node: number): boolean {
+  if (node % nodesPerValue === nodesPerValue - 1) decoder.budget--;
+  return decoder.budget > 0;
+}
+
 export interface Walk {
   /** Nodes from..to, or fewer. */
   nodes: bigint[];
@@ -80,6 +89,7 @@ export function walkList(evaluator: Evaluator, { first }: Head, next: (address: 
   try {
     for (; i < most; i++) {
       if (node === 0n || (i > 0 && node === first)) break;
+      if (!affordable(evaluator, i)) return { nodes, length: size };
       if (node === mark) return { nodes, length: i, broken: "its nodes form a cycle" };
       if (i === power) {
         mark = node;
@@ -115,7 +125,7 @@ export function walkTree(
     while (i < most) {
       while (node !== 0n && isNode(node)) {
         if (seen.has(node)) return { nodes, length: i, broken: "its nodes form a cycle" };
-        if (seen.size >= mostCounted) return { nodes, length: undefined };
+        if (seen.size >= mostCounted || !affordable(evaluator, seen.size)) return { nodes, length: size };
         const why = unfit(evaluator.decoder, node);
         if (why) return { nodes, length: i, broken: `one of its nodes ${why}` };
         seen.add(node);

@@ -11,8 +11,10 @@ import { parseExpression, type Expression, type IsType } from "./expression";
 import { binary, bool, convert, int, integer, load, moved, truth, unary, type Computed, type Operand } from "./operands";
 import { ViewError } from "./view-error";
 
-/** Steps that all expressions of one view of one object may take. A chain of nodes has an allowance of its own. */
+/** Steps that all expressions of one view of one object may take. */
 const mostSteps = 1_000_000;
+/** So many steps cost a snapshot's budget as much as a value. */
+const stepsPerValue = 16;
 const deepestCall = 32;
 
 /** What names mean where an expression stands. */
@@ -44,10 +46,10 @@ export class Evaluator {
 
   /** An expression and the format specifiers behind it. */
   parse(text: string, scope: Scope): Parsed {
-    const within = this.types.name(this.types.strip(scope.self.type));
-    const key = `${within}\n${text}`;
+    const key = `${scope.self.type} ${text}`;
     let parsed = this.binding.parsed.get(key);
     if (!parsed) {
+      const within = this.types.name(this.types.strip(scope.self.type));
       const isType: IsType = (name) => findType(this.types, name, within) !== undefined && this.types.field(scope.self.type, name) === undefined;
       parsed = parseExpression(substitute(text, this.binding.captures), isType);
       this.binding.parsed.set(key, parsed);
@@ -65,7 +67,8 @@ export class Evaluator {
   }
 
   evaluate(expression: Expression, scope: Scope): Operand {
-    if (++this.steps > mostSteps) throw new ViewError("its expressions take too many steps");
+    if (++this.steps % stepsPerValue === 0) this.decoder.budget--;
+    if (this.steps > mostSteps || this.decoder.budget <= 0) throw new ViewError("its expressions take too many steps");
     switch (expression.op) {
       case "int": return int(expression.value, expression.bits, expression.signed);
       case "float": return { kind: "float", value: expression.value };

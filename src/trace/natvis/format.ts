@@ -71,9 +71,9 @@ export function parseFormat(rest: string): Format {
       format.count = spec.slice(1, end);
       spec = spec.slice(end + 1).trim();
     }
-    const view = /^view\(\s*([^)]*?)\s*\)(.*)$/.exec(spec);
+    const view = /^view\(([^()]*)\)(.*)$/.exec(spec);
     if (view) {
-      format.view = view[1]!;
+      format.view = view[1]!.trim();
       spec = view[2]!;
     }
     if (spec === "" || without.has(spec)) continue;
