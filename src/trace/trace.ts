@@ -63,7 +63,7 @@ export class OpenTrace implements Trace {
   constructor(readonly run: Run, contents: Contents) {
     this.info = infoOf(contents, run.tables.inputs.length > 0);
     this.sources = run.sources;
-    this.snapshotter = new Snapshotter(run);
+    this.snapshotter = new Snapshotter(run, contents.views);
     this.siteLines = new SiteLines(run);
   }
 

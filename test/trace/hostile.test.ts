@@ -58,6 +58,15 @@ describe("traces that lie about their program", () => {
     await assert.rejects(openTrace(Buffer.concat([header, ...chunks])), TraceFormatError);
   });
 
+  it("are refused: views within views without end", async () => {
+    const depth = 50_000;
+    const node = '{"kind":"synthetic","line":1,"name":"s","displays":[],"expand":[';
+    const views = `[{"path":"v.natvis","intrinsics":[],"types":[{"line":1,"names":["S"],"priority":2,"inheritable":true,"displays":[],"intrinsics":[],"expand":[${node.repeat(depth)}${"]}".repeat(depth)}]}]}]`;
+    const chunk = writeChunk("VIEW", Codec.Raw, views.length, new TextEncoder().encode(views));
+    const { bytes } = pack(short);
+    await assert.rejects(openTrace(Buffer.concat([bytes.subarray(0, bytes.length - 13), chunk, bytes.subarray(bytes.length - 13)])), TraceFormatError);
+  });
+
   const survived: [string, (made: Made) => void][] = [
     ["a constant of a terabyte", (made) => { retyped(made, huge); made.symbols.globals[0]!.location = { kind: "constant", value: "5" }; }],
     ["a computed value of a terabyte", (made) => { retyped(made, huge); made.symbols.globals[0]!.location = { kind: "expr", bytes: "309f" }; }],

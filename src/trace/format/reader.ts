@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { ByteReader, Malformed, Truncated } from "../bytes";
 import { type ImageRange, readImage } from "../image";
+import { ViewsSchema, type ViewFile } from "../natvis/definitions";
 import type { EventSink } from "../raw/events";
 import { type SiteTable, SiteTableSchema } from "../sites";
 import { type Symbols, SymbolsSchema } from "../symbols";
@@ -20,6 +21,8 @@ export interface Contents {
   sources: { path: string; text: string }[];
   symbols: Symbols;
   sites: SiteTable;
+  /** The user's own views (natvis/definitions.ts). */
+  views: ViewFile[];
   /** Absent when the file ends before it. */
   outcome: TracedOutcome | undefined;
   image: ImageRange[];
@@ -57,8 +60,9 @@ export async function readTrace(bytes: Uint8Array, sink: EventSink): Promise<Con
     throw error;
   }
   const outcome = json.get(ChunkType.Outcome);
+  const views = json.has(ChunkType.Views) ? parse(json, ChunkType.Views, ViewsSchema) : [];
   return {
-    header, image,
+    header, image, views,
     request: parse(json, ChunkType.Request, TracedRequestSchema),
     sources: parse(json, ChunkType.Sources, SourcesSchema),
     symbols: parse(json, ChunkType.Symbols, SymbolsSchema),
