@@ -1,6 +1,6 @@
 /** Stack, heap and arrows: measures the panes, follows their scrolling, and draws the scene of the present step. */
 import type { JSX } from "preact";
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { homes, type HeapLayout } from "../layout/homes";
 import { Changes } from "../picture/changes";
 import { chainOf } from "../picture/chain";
@@ -19,6 +19,10 @@ import { Minimap } from "./minimap";
 import { blockPlace, placeAt, valueAt } from "../picture/places";
 import { useArrangement } from "./use-arrangement";
 import { usePictureEvents } from "./picture-events";
+import { FindBar } from "./find-bar";
+import { useFind } from "../find/use-find";
+import type { Hit } from "../find/search";
+import { useReveal } from "./use-reveal";
 import { useReading } from "./reading";
 import { Splitter } from "./splitter";
 import { StackView } from "./stack";
@@ -108,8 +112,18 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
     setToggled((old) => new Map(old).set(item.key, !(item.open ?? item.sheet)));
   }, [session]);
   const turn = useCallback((key: string, from: number) => setPages((old) => new Map(old).set(key, from)), []);
+  const uncover = (id: number): void => {
+    if (arrange.folded.has(id)) arrange.fold(id);
+    if (arrange.hidden.has(id)) arrange.hide(id);
+  };
   const fold = useCallback((key: string, open: boolean) => setToggled((old) => new Map(old).set(key, open)), []);
   const heapOffset = narrow ? titleH * 2 + scene.stack.height : titleH;
+  const open = useCallback((key: string) => setToggled((old) => new Map(old).set(key, true)), []);
+  const bringUp = useReveal({ session, scene, layout, metrics, stack: narrow ? main : stackPane, heap: narrow ? main : heapPane, stackOffset: titleH, heapOffset, setPages, open, uncover });
+  const [gone, setGone] = useState<Hit | undefined>(undefined);
+  const reveal = (hit: Hit): void => { setCallsShown(false); setGone(hit); bringUp(hit); };
+  const found = useFind(session, snapshot, reveal);
+  useEffect(() => setGone(undefined), [step, loaded]);
   useFollow({ session, scene, changes, step, stack: narrow ? main : stackPane, heap: narrow ? main : heapPane, heapOffset, narrow });
 
   const lit = useMemo(() => chainOf(scene.arrows, hot), [scene.arrows, hot]);
@@ -143,7 +157,9 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
       clip={narrow ? undefined : { stack: side + cardW - metrics.pad - 4, heap: stackW }} />
   );
   const nothing = layout.homes.size === 0 ? t("noHeapEver") : snapshot.heap.length === 0 || !snapshot.heap.some((b) => b.state !== "freed" || scene.cards.length > 0) ? t("noHeap") : undefined;
-  const common = { char: metrics.char, perPage: session.maxElements, turn, fold, ...reading };
+  const goToIndex = (owner: string, place: string, container: string, index: number): void => reveal({ owner, path: place, turns: [{ path: container, index, first: 0 }] });
+  const findBar = <FindBar session={session} find={found} onClose={() => { session.closeFind(); (narrow ? main.current : heapPane.current)?.focus(); }} />;
+  const common = { char: metrics.char, perPage: session.maxElements, turn, fold, findIn: (owner: string, path: string) => session.openFind({ owner, path, name: path || t("aBlock") }), goTo: goToIndex, found: session.find ? found.current ?? gone : gone, ...reading };
   const frames = callsShown ? <CallTree session={session} row={metrics.row} top={narrow ? scrolled.heapTop - titleH : scrolled.stack} view={box.h} /> : <StackView session={session} stack={scene.stack} top={narrow ? scrolled.heapTop - titleH : scrolled.stack} view={box.h} common={common} toggle={toggle} />;
   const blocks = (
     <div class="plane" style={{ width: `${layout.width}px`, height: `${layout.height}px` }}>
@@ -164,16 +180,16 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   const style = { "--row": `${metrics.row}px`, "--head": `${metrics.head}px`, "--index": `${metrics.index}px`, "--band": `${metrics.band}px`, "--mono-size": `${metrics.size}px` };
   if (narrow) {
     return (
-      <main ref={main} class="picture narrow" onScroll={onScroll} tabIndex={-1} style={style} {...events}>
+      <>{findBar}<main ref={main} class="picture narrow" onScroll={onScroll} tabIndex={-1} style={style} {...events}>
         <section class="stack" aria-label={t("stack")}>{stackTitle}<div style={{ width: `${cardW}px`, marginLeft: `${side}px`, height: `${scene.stack.height}px` }}>{frames}</div></section>
         <section class="heap" aria-label={t("heap")} style={{ paddingLeft: `${narrowTrunk}px` }}><h2>{t("heap")}</h2>{blocks}{tools}</section>
         {overlay}
         {closeLook}
-      </main>
+      </main></>
     );
   }
   return (
-    <main ref={main} class="picture wide" style={style} {...events}>
+    <>{findBar}<main ref={main} class="picture wide" style={style} {...events}>
       <section class="stack" aria-label={t("stack")} style={{ width: `${stackW}px` }}>
         <div class="scroll" ref={stackPane} onScroll={onScroll} tabIndex={0} role="group" aria-label={t("stack")}>
           {stackTitle}<div class="column" style={{ width: `${cardW}px`, marginLeft: `${side}px` }}>{frames}</div>
@@ -187,6 +203,6 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
       </section>
       {overlay}
       {closeLook}
-    </main>
+    </main></>
   );
 }
