@@ -52,7 +52,7 @@ export function useReveal({ session, scene, layout, metrics, stack, heap, stackO
     const pane = block === undefined ? stack.current : heap.current;
     const top = item ? stackOffset + item.y : home ? heapOffset + home.y : undefined;
     if (!pane || top === undefined) return void (pending.current = undefined);
-    if (sheet && !line && !now.exact && now.tries > 2) {
+    if (sheet && !line && !now.exact && now.tries > 2 && hit.turns.length) {
       // The page is there, and too long for its card: one that begins with the element shows it.
       now.exact = true;
       const last = hit.turns.at(-1)!;
@@ -62,7 +62,7 @@ export function useReveal({ session, scene, layout, metrics, stack, heap, stackO
     const y = top + (line ? metrics.head + line.y : 0);
     const x = home?.x ?? 0;
     pane.scrollTo({ top: within(pane.scrollTop, y - room.above, y + (line?.h ?? metrics.head) + room.below, pane.clientHeight), left: within(pane.scrollLeft, x - room.side, x + (home?.w ?? 0) + room.side, pane.clientWidth) });
-    if (line) pending.current = undefined;
+    if (line || (sheet && hit.path === "" && !hit.turns.length)) pending.current = undefined;
     else requestAnimationFrame(() => again((n) => n + 1)); // what was out of view is drawn once it is not
   });
   return (hit) => {
