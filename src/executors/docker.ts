@@ -4,12 +4,14 @@
  * trace does not pay for the container's start.
  */
 import type Docker from "dockerode";
+import * as v from "valibot";
 import type { TraceRequest, TraceResult } from "../runner/request";
 import { buildImage, pullImage } from "./docker/build";
 import { RunnerContainer, sizeFor, type ContainerSize } from "./docker/container";
 import { contextFiles, inputsHash, REPOSITORY, type BuildSettings, type ImageSources } from "./docker/context";
 import { findEngine, type EngineAddress } from "./docker/engine";
 import { engineError } from "./docker/errors";
+import { checkNamedImage } from "./docker/named-image";
 import { pushImage, type PushTarget } from "./docker/push";
 import { sweep } from "./docker/sweep";
 import { orAborted, within } from "./docker/waiting";
@@ -37,6 +39,7 @@ const LEAST_API = "1.41";
 /** How long an engine may take to answer, and to create, attach to and start a container. A busy one takes seconds. */
 const ANSWER_MS = 15_000;
 const START_MS = 60_000;
+const VersionSchema = v.object({ ApiVersion: v.pipe(v.string(), v.regex(/^\d+(?:\.\d+)*$/)), Version: v.string(), Arch: v.string() });
 /** What the Dockerfile builds for: on an engine of that architecture, or emulated where the setting asks for it. */
 const BUILT_FOR = ["amd64", "arm64"];
 const ARCHITECTURES: Record<string, string> = { x86_64: "amd64", amd64: "amd64", aarch64: "arm64", arm64: "arm64" };
@@ -82,6 +85,7 @@ export class DockerExecutor implements Executor {
         cure: target.build === undefined ? "It is fetched on first use." : `It is built on first use: that takes about two minutes and fetches about 250 MB.${this.unverified(engine)}`,
       };
     } catch (error) {
+      this.engine = undefined; // Another look at where it is and what it can do.
       return unready(error);
     }
   }
@@ -149,7 +153,7 @@ export class DockerExecutor implements Executor {
         return container.run(request, { ...options, signal });
       });
     } catch (error) {
-      this.engine = undefined; // Another look at where it is and what it can do.
+      this.engine = undefined; // As in availability.
       throw error;
     } finally {
       if (this.runs.count === 0 && image !== undefined) this.fillSpare(image);
@@ -160,14 +164,14 @@ export class DockerExecutor implements Executor {
   async removeOldImages(): Promise<string[]> {
     const { docker, address } = await this.connect();
     const { image: current } = await this.target();
-    const found = await docker.listImages({ filters: { reference: [REPOSITORY] } });
-    const old = found.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag !== current && tag.startsWith(`${REPOSITORY}:`));
     try {
+      const found = await docker.listImages({ filters: { reference: [REPOSITORY] } });
+      const old = found.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag !== current && tag.startsWith(`${REPOSITORY}:`));
       for (const tag of old) await docker.getImage(tag).remove();
+      return old;
     } catch (error) {
       throw engineError(error, address, "be removed");
     }
-    return old;
   }
 
   async dispose(): Promise<void> {
@@ -184,7 +188,9 @@ export class DockerExecutor implements Executor {
     const { default: Engine } = await import("dockerode"); // Large, and not everybody has Docker.
     const docker = new Engine(address.options);
     try {
-      const { ApiVersion, Version, Arch } = await within(ANSWER_MS, docker.version(), address);
+      const said = v.safeParse(VersionSchema, await within(ANSWER_MS, docker.version(), address));
+      if (!said.success) throw new ExecutorError("wrong-engine-address", `What answers at ${address.url} (from ${address.source}) is no Docker engine.`, "Name the engine's address in seepp.docker.host, or use another executor.");
+      const { ApiVersion, Version, Arch } = said.output;
       if (compareVersions(ApiVersion, LEAST_API) < 0) {
         throw new ExecutorError("engine-too-old", `The Docker engine at ${address.url} is too old: it is version ${Version}.`, "Bring it up to version 20.10 or newer, or use another executor.");
       }
@@ -205,14 +211,6 @@ export class DockerExecutor implements Executor {
       'Set seepp.docker.platform to "linux/amd64" to have it emulated (slow, and Valgrind may fail), or use another executor.');
   }
 
-  /** An engine on Apple silicon runs an image for amd64 without a word, emulated. */
-  private checkImage(image: string, builtFor: string, { architecture }: Engine): void {
-    if (builtFor === architecture || this.options.settings.platform !== "") return;
-    throw new ExecutorError("wrong-architecture",
-      `The image ${image} is for ${builtFor}, and this Docker engine runs on ${architecture}: it would be emulated, which is slow, and Valgrind may fail.`,
-      `Name an image for ${architecture} in seepp.docker.image (empty: one is built for this engine), set seepp.docker.platform to "linux/${builtFor}" to have it emulated nevertheless, or use another executor.`);
-  }
-
   /** What is said of an emulation that was asked for; else nothing. */
   private emulation({ architecture }: Engine): string {
     const { platform } = this.options.settings;
@@ -231,12 +229,11 @@ export class DockerExecutor implements Executor {
     return { image: `${REPOSITORY}:${inputs}`, build: { files, inputs } };
   }
 
-  /** Throws when the image is there, but would be emulated unasked. */
-  private async hasImage(engine: Engine, image: string): Promise<boolean> {
-    const { docker, address } = engine;
+  private async hasImage({ docker, address, architecture }: Engine, image: string): Promise<boolean> {
+    const { image: named, platform } = this.options.settings;
     try {
-      const { Architecture } = await within(ANSWER_MS, docker.getImage(image).inspect(), address);
-      this.checkImage(image, ARCHITECTURES[Architecture] ?? Architecture, engine);
+      const found = await within(ANSWER_MS, docker.getImage(image).inspect(), address);
+      if (named !== "") checkNamedImage(found, named, architecture, platform);
       return true;
     } catch (error) {
       if ((error as { statusCode?: number }).statusCode === 404) return false;

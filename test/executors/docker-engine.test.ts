@@ -1,7 +1,6 @@
 import * as assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
-import { createServer as createHttpServer } from "node:http";
 import { createServer, type Socket } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -110,76 +109,6 @@ describe("the Docker executor without an engine", () => {
       connections.forEach((connection) => connection.destroy());
       engine.close();
     }
-  });
-});
-
-describe("the Docker executor on another processor", () => {
-  const settings = { image: "", host: "", platform: "", buildArgs: {}, buildNetwork: "", cpus: 1, spare: false };
-  let sources: { dist: string; sources: string };
-  before(() => {
-    sources = { dist: home(), sources: home() };
-  });
-
-  /** An engine that knows one image, or none, and what processor it runs on. */
-  async function withEngine(architecture: string, imageFor: string | undefined, change: Partial<typeof settings>, look: (executor: DockerExecutor) => Promise<void>): Promise<void> {
-    const socket = path.join(home(), "engine.sock");
-    const engine = createHttpServer((request, response) => {
-      const answer = request.url?.includes("/version") === true ? { ApiVersion: "1.47", Version: "27.0.0", Arch: architecture, Os: "linux" }
-        : request.url?.includes("/images/") === true ? imageFor === undefined ? undefined : { Id: "sha256:1", Architecture: imageFor, Os: "linux" }
-          : [];
-      response.writeHead(answer === undefined ? 404 : 200, { "content-type": "application/json" }).end(JSON.stringify(answer ?? { message: "No such image" }));
-    });
-    await new Promise<void>((resolve) => void engine.listen(socket, resolve));
-    const executor = new DockerExecutor({ ...sources, version: "1", settings: { ...settings, host: `unix://${socket}`, ...change } });
-    try {
-      await look(executor);
-    } finally {
-      await executor.dispose();
-      engine.closeAllConnections();
-      engine.close();
-    }
-  }
-
-  const said = async (executor: DockerExecutor): Promise<string> => {
-    const state = await executor.availability();
-    return state.ready ? `ready: ${state.detail}` : `${state.code}: ${state.message} ${state.cure}`;
-  };
-
-  it("says on Apple silicon that the image would be built for arm64, and how far that is tested", async () => {
-    await withEngine("arm64", undefined, {}, async (executor) => {
-      assert.match(await said(executor), /^no-image: The executor image is not built yet on this Docker engine\. .*For arm64 it has been tested under an emulator only so far\.$/);
-    });
-    await withEngine("amd64", undefined, {}, async (executor) => assert.doesNotMatch(await said(executor), /arm64|emulat/));
-  });
-
-  it("takes an image for its own processor, under either name of it", async () => {
-    await withEngine("arm64", "arm64", { image: "x" }, async (executor) => assert.match(await said(executor), /^ready: .*image x$/));
-    await withEngine("aarch64", "arm64", { image: "x" }, async (executor) => assert.match(await said(executor), /^ready: /));
-    await withEngine("x86_64", "amd64", {}, async (executor) => assert.match(await said(executor), /^ready: /));
-  });
-
-  it("emulates no image silently: it says what would happen, and what to do", async () => {
-    await withEngine("aarch64", "amd64", { image: "school/seepp:1" }, async (executor) => {
-      const message = await said(executor);
-      assert.match(message, /^wrong-architecture: The image school\/seepp:1 is for amd64, and this Docker engine runs on arm64: it would be emulated, which is slow, and Valgrind may fail\. /);
-      assert.match(message, /seepp\.docker\.image .*seepp\.docker\.platform to "linux\/amd64" .*another executor/);
-      await assert.rejects(executor.run({ code: "int main() {}" }), { code: "wrong-architecture" });
-    });
-  });
-
-  it("emulates where the setting asks for it, and says so", async () => {
-    await withEngine("arm64", "amd64", { platform: "linux/amd64" }, async (executor) => assert.match(await said(executor), /^ready: .*\(linux\/amd64, emulated on arm64\)$/));
-    await withEngine("arm64", undefined, { platform: "linux/amd64" }, async (executor) => assert.match(await said(executor), /^no-image: .*\(linux\/amd64, emulated on arm64\)\. /));
-  });
-
-  it("says what the image can be built for", async () => {
-    await withEngine("riscv64", undefined, {}, async (executor) => assert.match(await said(executor), /^wrong-architecture: .*riscv64.*amd64 and arm64 only\. /));
-  });
-
-  it("deploys no image for arm64: what is deployed runs on x86_64", async () => {
-    await withEngine("arm64", "arm64", { image: "x" }, async (executor) => {
-      await assert.rejects(executor.push({ repository: "r", tag: "t", username: "u", password: "p", server: "s" }), { code: "wrong-architecture", message: /arm64.*x86_64/ });
-    });
   });
 });
 

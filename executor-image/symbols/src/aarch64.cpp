@@ -66,8 +66,10 @@ bool endsInJump(CodeBytes code) {
 
 std::size_t jumpToNext(CodeBytes code) { return code.size() > kLength && word(code) == 0x14000001 ? kLength : 0; }
 
+std::size_t nop(CodeBytes code) { return code.size() >= kLength && word(code) == 0xd503201f ? kLength : 0; }
+
 }  // namespace
 
-const Machine kAarch64 = {"aarch64", isEpilogue, isJump, endsInJump, jumpToNext};
+const Machine kAarch64 = {"aarch64", isEpilogue, isJump, endsInJump, jumpToNext, nop};
 
 }  // namespace seepp

@@ -97,6 +97,8 @@ bool endsInJump(CodeBytes code) {
 
 std::size_t jumpToNext(CodeBytes code) { return code.size() > 2 && code[0] == 0xeb && code[1] == 0 ? 2 : 0; }
 
+std::size_t nop(CodeBytes code) { return !code.empty() && code[0] == 0x90 ? 1 : 0; }
+
 /// What follows an opcode.
 struct Form {
   bool operand;           // ModRM and what it asks for
@@ -182,6 +184,6 @@ std::size_t instructionLength(CodeBytes code) {
 
 }  // namespace
 
-const Machine kAmd64 = {"x86_64", isEpilogue, isJump, endsInJump, jumpToNext};
+const Machine kAmd64 = {"x86_64", isEpilogue, isJump, endsInJump, jumpToNext, nop};
 
 }  // namespace seepp

@@ -20,6 +20,8 @@ struct Machine {
   bool (*endsInJump)(CodeBytes code);
   /// Bytes of the jump at the start of `code` when it leads to what stands behind it, else 0.
   std::size_t (*jumpToNext)(CodeBytes code);
+  /// Bytes of the instruction that does nothing at the start of `code`, else 0.
+  std::size_t (*nop)(CodeBytes code);
 };
 
 extern const Machine kAmd64;

@@ -101,8 +101,11 @@ std::string symbolsJson(Dwarf* dwarf, Elf* elf, const char* sourceRoot) {
   const std::string functionsText = functions.functionsJson();
   const std::string globalsText = functions.globalsJson();
   types.complete();
-  auto rows = userRows(program);
+  auto allRows = rowsOfUserFunctions(program);
+  auto rows = userRows(program, allRows);
   addEpilogueRows(rows, program, code);
+  allRows.insert(allRows.end(), rows.begin(), rows.end());
+  std::stable_sort(allRows.begin(), allRows.end(), [](const Row& a, const Row& b) { return a.address < b.address; });
   const std::string rowsText = rowsJson(rows, program);
 
   Json json;
@@ -112,8 +115,8 @@ std::string symbolsJson(Dwarf* dwarf, Elf* elf, const char* sourceRoot) {
   for (const std::string& type : types.json()) json.raw(type);
   json.endArray();
   json.key("functions").raw(functionsText).key("globals").raw(globalsText).key("storage").raw(storageJson(code));
-  json.key("rows").raw(rowsText).key("epilogues").raw(epiloguesJson(rows, program, code)).key("jumps").raw(rowsWhoseCodeJson(code.machine->isJump, rows, program, code));
-  json.key("leaves").raw(rowsWhoseCodeJson(code.machine->endsInJump, rows, program, code));
+  json.key("rows").raw(rowsText).key("epilogues").raw(epiloguesJson(rows, program, code)).key("jumps").raw(rowsWhoseCodeJson(code.machine->isJump, allRows, program, code));
+  json.key("leaves").raw(rowsWhoseCodeJson(code.machine->endsInJump, allRows, program, code));
   json.key("codeSymbols").raw(codeSymbolsJson(code, program)).key("vtables").raw(vtablesJson(code, types)).key("sections").raw(code.sectionsJson());
   return json.endObject().take();
 }
