@@ -103,6 +103,9 @@ function needsDestructor(types: Types, ref: number | undefined, depth = 0): bool
     || type.members.some((m) => !m.static && needsDestructor(types, m.type, depth + 1));
 }
 
+/** DW_OP_breg0 to DW_OP_breg31, offset 0. */
+const registerAlone = /^(?:7|8)[0-9a-f]00$/;
+
 export type Located = { kind: "address"; address: bigint } | { kind: "constant"; bytes: Uint8Array };
 
 /**
@@ -114,6 +117,7 @@ export function locate(location: Location, frame: FrameFacts | undefined, memory
     case "cfa": return frame && { kind: "address", address: frame.cfa + BigInt(location.offset) };
     case "address": return { kind: "address", address: BigInt(location.address) };
     case "expr": {
+      if (frame?.resultAddress !== undefined && registerAlone.test(location.bytes)) return { kind: "address", address: frame.resultAddress };
       const result = evaluate(location.bytes, frame?.cfa ?? 0n, memory);
       if (result?.kind === "value") return { kind: "constant", bytes: toBytes(result.value, size ?? 8) };
       return result;

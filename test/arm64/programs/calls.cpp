@@ -12,6 +12,11 @@ struct Mixed { double a; long b; };
 Big big(int n) {
   return Big{{n}};
 }
+Big inPlace(int n) {
+  Big result{};
+  result.a[1] = n;
+  return result;
+}
 Pair pair(double x) { return {x, x + 1}; }
 Small small() { return {3, 'x'}; }
 Four four() { return {1, 2, 3, 4}; }
@@ -52,6 +57,7 @@ int main() {
   int* p = new int[3];
   p[1] = 4;
   Big b = big(7);
+  b = inPlace(8);
   Pair q = pair(1.5);
   Small s = small();
   Four f = four();
@@ -72,6 +78,6 @@ int main() {
   if (p[2]) std::puts("undefined");
   delete[] p;
   p[0] = 1;
-  std::printf("%d %g %d %g %ld %d %g %d %d\n", b.a[0], q.y, s.a, f.d, m.b, w, e, r, caught);
+  std::printf("%d %g %d %g %ld %d %g %d %d\n", b.a[1], q.y, s.a, f.d, m.b, w, e, r, caught);
   return 0;
 }
