@@ -16,7 +16,7 @@ import { arm64, arm64Toolchain, buildRecorder, buildSandbox, buildSymbols, emula
 
 const execute = promisify(execFile);
 const PROGRAMS = join(__dirname, "programs");
-const EM_AARCH64 = 183;
+const EM_AARCH64 = 183; // elf.h
 
 /** The machine that an ELF file is for. */
 async function machineIn(path: string): Promise<number> {
@@ -82,6 +82,25 @@ describe("arm64", function () {
     assert.equal(await machineIn(launcher), EM_AARCH64);
     // The emulator has no seccomp, so loading is refused; each rule was added before, or it would say which was not.
     assert.match((await emulate(machine, filter, [])).stdout, /^seccomp: the kernel refuses the filter: /);
+  });
+
+  it("records each thread as on amd64", async () => {
+    const code = await readFile(join(PROGRAMS, "threads.cpp"), "utf8");
+    const stepsOf = async (toolchain: Toolchain): Promise<Map<number, unknown[]>> => {
+      const trace = await openTrace(await recordWith(toolchain, code));
+      const steps = new Map<number, unknown[]>();
+      for (let step = 1; step <= trace.stepCount; step++) {
+        const { thread, reason, line, column, frames } = trace.snapshot(step);
+        const known = steps.get(thread) ?? [];
+        // What a std::thread holds is a number that the system gives.
+        known.push([reason, line, column, frames.map((frame) => [frame.function, frame.variables.filter(({ type }) => type !== "std::thread").map(plain)])]);
+        steps.set(thread, known);
+      }
+      return steps;
+    };
+    const [there, here] = [await stepsOf(await arm64Toolchain(machine, recorder)), await stepsOf(await nativeToolchain())];
+    assert.equal(here.size, 3);
+    assert.deepEqual(there, here);
   });
 
   for (const path of [join(PROGRAMS, "calls.cpp"), join(PROGRAMS, "library.cpp"), join(REPOSITORY, "examples", "linked_list.cpp")]) {

@@ -5,7 +5,7 @@
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -125,7 +125,7 @@ export async function arm64Toolchain({ emulator: qemu, root, work }: Arm64, reco
   const flags = machineOf("arm64")!.recorderFlags.join(" ");
   await writeFile(tool, `#!/bin/sh\nexec '${qemu}' -L '${root}' -E VALGRIND_LIB='${recorder}' -E VALGRIND_LAUNCHER='${real}' '${real}' ${flags} "$@"\n`);
   await chmod(tool, 0o755);
-  await execute("cp", ["-r", join(native.folder, "symbols"), join(folder, "symbols")]);
+  await cp(join(native.folder, "symbols"), join(folder, "symbols"), { recursive: true });
   const { stdout } = await execute(`${TARGET}-g++`, ["-dumpfullversion"]);
   await writeFile(join(folder, "toolchain.json"), JSON.stringify({ version: 1, compiler: `/usr/bin/${TARGET}-g++`, compilerVersion: stdout.trim(), mold: false, valgrind: native.valgrind }));
   return openToolchain(folder);

@@ -1,6 +1,5 @@
-// Threads, virtual functions, the library's containers, long double, pointers to members.
+// Virtual functions, the library's containers, long double, pointers to members.
 #include <atomic>
-#include <thread>
 #include <vector>
 #include <map>
 #include <string>
@@ -16,8 +15,7 @@ void work(int n) {
 int main() {
   std::vector<std::string> words = {"a", "long enough for the heap"};
   std::map<int, std::string> names{{1, "one"}, {2, "two"}};
-  std::thread first(work, 3);
-  first.join();
+  work(3);
   Shape* shape = new Square(2.5);
   double area = shape->area();
   double (Shape::*member)() const = &Shape::area;
