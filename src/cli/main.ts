@@ -147,6 +147,7 @@ function programOptions(command: Command): Command {
     .option("--env <variable>", "NAME=value in the program's environment (again for more)", collect, [])
     .option("--files <pattern>", "further files of the program, e.g. --files='*.cpp' (again for more)", collect, [])
     .option("--track-origins", "say where undefined values come from (slower)")
+    .option("--step-library", "step through the code of the library's headers too")
     .option("--max-steps <n>", "stop after so many steps (default 100000)", whole(1))
     .option("--no-cache", "in the cloud: run also what was run before");
 }

@@ -31,6 +31,7 @@ const FIELDS = {
   stdin: field(v.string("must be a string"), ""),
   files: field(list, []),
   trackOrigins: field(v.boolean("must be true or false"), false),
+  stepLibrary: field(flag, false),
   granularity: field(v.picklist(["line", "statement"], 'must be "line" or "statement"'), "line"),
   clickToVisit: field(flag, true),
   traceOnSave: field(flag, false),

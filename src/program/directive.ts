@@ -68,6 +68,7 @@ const READERS: { readonly [K in DirectiveKey]-?: (text: string) => { value: NonN
   input: (text) => (text === "" ? { wrong: "it needs the name of a file" } : { value: text }),
   files: (text) => ({ value: shellWords(text.replaceAll(",", " ")) }),
   origins: readSwitch,
+  library: readSwitch,
 };
 
 const KEYS = Object.keys(READERS).join(", ");

@@ -16,6 +16,8 @@ export interface Wishes {
   files?: string[];
   /** Where undefined values come from (Memcheck's --track-origins). */
   origins?: boolean;
+  /** Step through the library's code in the program too. */
+  library?: boolean;
 }
 
 /** The layers from the weakest to the strongest. */
