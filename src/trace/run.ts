@@ -224,7 +224,7 @@ class StepAt implements StepFacts {
   private frame(thread: number, index: number): FrameFacts {
     const { stacks, tables: { frames } } = this.run;
     const frame = stacks.framesOf(thread, this.step)[index]!;
-    const calledBack = frames.parent[frame]! >= 0 && !this.run.lines.isUser(BigInt(frames.returnAddress[frame]!));
+    const calledBack = frames.parent[frame]! >= 0 && !this.run.lines.isShown(BigInt(frames.returnAddress[frame]!));
     const locals = stacks.localsOf(thread, this.step);
     const resultAddress = this.run.resultAddressOf(frame);
     return {
