@@ -5,7 +5,6 @@ import { ChunkType, Codec, writeChunk } from "../../src/trace/format/chunks";
 import { GroupReader } from "../../src/trace/format/group-reader";
 import { GroupWriter } from "../../src/trace/format/group-writer";
 import { readTrace } from "../../src/trace/format/reader";
-import { readTrace } from "../../src/trace/format/reader";
 import { withViews } from "../../src/trace/format/views";
 import type { ViewFile } from "../../src/trace/natvis/definitions";
 import { defaultLimits, TablesBuilder } from "../../src/trace/tables-builder";
