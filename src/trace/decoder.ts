@@ -45,8 +45,8 @@ export class Decoder implements Decoding {
     switch (type.kind) {
       case "base": {
         const read = this.read(slot, type.size);
-        const state = stateOf(read, valueBytes(type));
-        return this.make(slot, "scalar", state, state === "defined" ? formatBase(type, read.bytes) : undefined, type.size);
+        const state = stateOf(read, valueBytes(type, this.types.abi));
+        return this.make(slot, "scalar", state, state === "defined" ? formatBase(type, read.bytes, this.types.abi) : undefined, type.size);
       }
       case "enum": {
         const read = this.read(slot, type.size);

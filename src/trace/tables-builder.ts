@@ -216,7 +216,7 @@ export class TablesBuilder implements EventSink {
     this.threads.push(record);
     const thread = this.runningThread(id);
     this.leaveStack(thread);
-    const standing = Object.assign(thread, { record, frames: [], below: [], floors: [] });
+    const standing = Object.assign(thread, { record, frames: [], below: [], floors: [], givenSp: -1, sp: -1 });
     this.standing.splice(this.standingUpTo(low), 0, standing);
   }
 
@@ -332,6 +332,11 @@ export class TablesBuilder implements EventSink {
   }
 
   unmap(address: number, length: number): void { this.memory.forget(address, length); }
+
+  threadLocals(id: number, address: number, size: number): void {
+    const { record } = this.runningThread(id);
+    if (record !== undefined) record.locals = { low: address, high: address + size };
+  }
 
   finish(): TraceTables {
     const count = this.next - 1;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "amd64.hpp"
 #include "json.hpp"
 
 namespace seepp {
@@ -17,8 +16,6 @@ const UserFunction* functionAt(const Program& program, Dwarf_Addr address) {
   const UserFunction& function = *(after - 1);
   return address < function.range.high ? &function : nullptr;
 }
-
-constexpr std::uint8_t kNop = 0x90;
 
 bool byAddress(const Row& a, const Row& b) { return a.address < b.address; }
 
@@ -93,7 +90,6 @@ std::vector<Row> userRows(Program& program, const std::vector<Row>& rows) {
 }
 
 void addEpilogueRows(std::vector<Row>& rows, const Program& program, const Code& code) {
-  if (code.architecture != "x86_64") return;
   std::vector<Row> added;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const UserFunction* function = functionAt(program, rows[i].address);
@@ -101,12 +97,12 @@ void addEpilogueRows(std::vector<Row>& rows, const Program& program, const Code&
     const auto bytes = code.bytes(rows[i].address, function->range.high);
     Row row = rows[i];
     row.statement = true;
-    if (bytes.size() > 2 && bytes[0] == 0xeb && bytes[1] == 0) {
-      row.address += 2;
+    if (const std::size_t jump = code.machine->jumpToNext(bytes)) {
+      row.address += jump;
       added.push_back(row);
     }
-    for (std::size_t at = 0; at < bytes.size() && bytes[at] == kNop; ++at) {
-      ++row.address;
+    for (CodeBytes rest = bytes; const std::size_t nop = code.machine->nop(rest); rest = rest.subspan(nop)) {
+      row.address += nop;
       added.push_back(row);
     }
   }
@@ -128,19 +124,19 @@ std::string epiloguesJson(const std::vector<Row>& rows, const Program& program, 
   for (const Row& row : rows) {
     const UserFunction* function = row.address != last ? functionAt(program, row.address) : nullptr;
     last = row.address;
-    if (function != nullptr && code.architecture == "x86_64" && isEpilogueAmd64(code.bytes(function->range.low, function->range.high), row.address - function->range.low)) json.hex(row.address);
+    if (function != nullptr && code.machine->isEpilogue(code.bytes(function->range.low, function->range.high), row.address - function->range.low)) json.hex(row.address);
   }
   return json.endArray().take();
 }
 
-std::string rowsWhoseCodeJson(bool (*test)(std::span<const std::uint8_t>), const std::vector<Row>& rows, const Program& program, const Code& code) {
+std::string rowsWhoseCodeJson(bool (*test)(CodeBytes), const std::vector<Row>& rows, const Program& program, const Code& code) {
   Json json;
   json.beginArray();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     std::size_t next = i + 1;
     while (next < rows.size() && rows[next].address == rows[i].address) ++next;
     const UserFunction* function = functionAt(program, rows[i].address);
-    if (function == nullptr || code.architecture != "x86_64" || (i > 0 && rows[i - 1].address == rows[i].address)) continue;
+    if (function == nullptr || (i > 0 && rows[i - 1].address == rows[i].address)) continue;
     const Dwarf_Addr end = next < rows.size() ? std::min(rows[next].address, function->range.high) : function->range.high;
     if (test(code.bytes(rows[i].address, end))) json.hex(rows[i].address);
   }

@@ -23,7 +23,7 @@ std::vector<Row> rowsOfUserFunctions(Program& program);
 /// Those of user files, and one for each place where a user's statement calls what was inlined: the statement may have no row
 /// but those of the library's code. (The library's `always_inline` functions are inlined without optimisation too.)
 std::vector<Row> userRows(Program& program, const std::vector<Row>& rows);
-/// From version 14 or so on g++ ends a function with a jump to the next instruction (`eb 00`) that has the row of its `}`, and
+/// From version 14 or so on g++ ends a function with a jump to the next instruction (`jmp .+2`) that has the row of its `}`, and
 /// gives the epilogue after it, to which every `return` jumps, no row. Such epilogues get one, at the same place. So does what lies
 /// behind a `nop` there: the `}`'s own place, which a jump from within an `if` passes.
 void addEpilogueRows(std::vector<Row>& rows, const Program& program, const Code& code);
@@ -34,6 +34,6 @@ std::string epiloguesJson(const std::vector<Row>& rows, const Program& program, 
 
 /// The addresses of rows whose code, up to the next row's (`rows`: the library's too), answers to `test`: the arrays `jumps` (it begins with an
 /// unconditional jump: a loop's entry, `break`) and `leaves` (it does not go on to the next row).
-std::string rowsWhoseCodeJson(bool (*test)(std::span<const std::uint8_t>), const std::vector<Row>& rows, const Program& program, const Code& code);
+std::string rowsWhoseCodeJson(bool (*test)(CodeBytes), const std::vector<Row>& rows, const Program& program, const Code& code);
 
 }  // namespace seepp

@@ -9,7 +9,6 @@
 #include <cstdio>
 #include <exception>
 
-#include "amd64.hpp"
 #include "code.hpp"
 #include "functions.hpp"
 #include "json.hpp"
@@ -110,14 +109,14 @@ std::string symbolsJson(Dwarf* dwarf, Elf* elf, const char* sourceRoot) {
   const std::string rowsText = rowsJson(rows, program);
 
   Json json;
-  json.beginObject().number("version", 1).string("producer", program.producer).string("architecture", code.architecture);
+  json.beginObject().number("version", 1).string("producer", program.producer).string("architecture", code.machine->name);
   json.key("files").raw(filesJson(program));
   json.key("types").beginArray();
   for (const std::string& type : types.json()) json.raw(type);
   json.endArray();
   json.key("functions").raw(functionsText).key("globals").raw(globalsText).key("storage").raw(storageJson(code));
-  json.key("rows").raw(rowsText).key("epilogues").raw(epiloguesJson(rows, program, code)).key("jumps").raw(rowsWhoseCodeJson(isJumpAmd64, allRows, program, code));
-  json.key("leaves").raw(rowsWhoseCodeJson(endsInJumpAmd64, allRows, program, code));
+  json.key("rows").raw(rowsText).key("epilogues").raw(epiloguesJson(rows, program, code)).key("jumps").raw(rowsWhoseCodeJson(code.machine->isJump, allRows, program, code));
+  json.key("leaves").raw(rowsWhoseCodeJson(code.machine->endsInJump, allRows, program, code));
   json.key("codeSymbols").raw(codeSymbolsJson(code, program)).key("vtables").raw(vtablesJson(code, types)).key("sections").raw(code.sectionsJson());
   return json.endObject().take();
 }

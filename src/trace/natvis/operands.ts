@@ -2,6 +2,7 @@
  * What an expression gives: an object in memory, or a value that was computed. Numbers behave as C++'s do on the machine that
  * the program ran on: integers are promoted to int, wrap, and lose their sign beside an unsigned one.
  */
+import type { Abi } from "../abi";
 import { hex, stateOf } from "../bytes-window";
 import type { Decoder } from "../decoding";
 import { formatFloat64 } from "../floats";
@@ -39,7 +40,7 @@ export function load(decoder: Decoder, operand: Operand): Computed {
   if (to) return { kind: "pointer", value: readUnsigned(bytesOf(decoder, address, 8, 8, name)), to };
   const bare = type.base ?? types.bare(type.ref);
   switch (bare?.kind) {
-    case "base": return loadBase(bare, bytesOf(decoder, address, bare.size, valueBytes(bare), name));
+    case "base": return loadBase(bare, bytesOf(decoder, address, bare.size, valueBytes(bare, types.abi), name), types.abi);
     case "enum": {
       const negative = bare.values.some((each) => each.value.startsWith("-"));
       const bytes = bytesOf(decoder, address, bare.size, bare.size, name);
@@ -73,9 +74,9 @@ function loadBits(decoder: Decoder, address: bigint, member: MemberInfo, name: s
   return { kind: "int", value: signed ? readSigned(bytes) : readUnsigned(bytes), bits: size * 8, signed, name: decoder.types.name(member.type) };
 }
 
-function loadBase(type: BaseInfo, bytes: Uint8Array): Computed {
+function loadBase(type: BaseInfo, bytes: Uint8Array, abi: Abi): Computed {
   if (type.encoding === "float") {
-    const text = formatBase(type, bytes);
+    const text = formatBase(type, bytes, abi);
     return { kind: "float", value: text.endsWith("inf") ? (text.startsWith("-") ? -Infinity : Infinity) : /nan/i.test(text) ? NaN : Number(text) };
   }
   if (type.encoding === "complex") throw new ViewError("a complex number is no number of an expression");

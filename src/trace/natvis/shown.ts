@@ -4,7 +4,8 @@ import { hex, stateOf } from "../bytes-window";
 import type { Decoder, Slot } from "../decoding";
 import { charKind, charLiteral, stringLiteral, type CharKind } from "../literals";
 import { aim } from "../pointers";
-import { formatEnum, formatFloat } from "../scalars";
+import { formatFloat64 } from "../floats";
+import { formatEnum } from "../scalars";
 import type { Role, Value } from "../snapshot";
 import { badStorage } from "../std/view";
 import { valueText } from "../value-text";
@@ -120,7 +121,7 @@ function formatted(value: Computed, format: Format): string {
   if (value.kind === "string") return value.text;
   if (format.number === "exponent" || value.kind === "float") {
     const number = Number(value.value);
-    return format.number === "exponent" ? number.toExponential() : formatFloat(8, new Uint8Array(new Float64Array([number]).buffer), "double");
+    return format.number === "exponent" ? number.toExponential() : formatFloat64(new Uint8Array(new Float64Array([number]).buffer));
   }
   const [bits, signed] = value.kind === "int" ? [value.bits, value.signed] : [64, false];
   const unsigned = BigInt.asUintN(bits, value.value);
