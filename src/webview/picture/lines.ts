@@ -131,9 +131,10 @@ class Maker {
 
   private listed(value: Value, listed: Listed[], indent: number): void {
     const kids = listed.map(({ kid }) => kid);
+    const named = value.view !== undefined && kids.some(ownName);
     if (value.kind === "map" && kids.every((k) => k.children?.length === 2 && plain(k.children[0]) && simple(k.children[1]))) this.entries(listed, indent);
-    else if (kids.length && kids.every((k) => k.role === "element" && plain(k) && columns(show(k).text) <= longestCell)) this.strip(listed, indent);
-    else if (kids.length && kids.every((k) => k.role === "element") && alike(kids)) this.table(listed, indent);
+    else if (!named && kids.length && kids.every((k) => k.role === "element" && plain(k) && columns(show(k).text) <= longestCell)) this.strip(listed, indent);
+    else if (!named && kids.length && kids.every((k) => k.role === "element") && alike(kids)) this.table(listed, indent);
     else for (const { kid, path: p, i } of listed) this.child(kid, p, i, indent);
   }
 
@@ -144,7 +145,7 @@ class Maker {
       else { this.add(key, "key", childPath(path, key, 0), indent); this.add(mapped, "value", childPath(path, mapped, 1), indent); }
       return;
     }
-    const name = kid.role === "base" ? shortType(kid.type) : kid.role === "element" ? (/^\[?\d+\]?$/.test(kid.name) ? bareIndex(kid.name) : String(i)) : kid.name;
+    const name = kid.role === "base" ? shortType(kid.type) : kid.role === "element" ? (/^\[?\d+\]?$/.test(kid.name) || ownName(kid) ? bareIndex(kid.name) : String(i)) : kid.name;
     this.add(kid, name, path, indent, kid.role === "base" || kid.role === "element");
   }
 
@@ -243,6 +244,9 @@ class Maker {
     return { lines: this.lines, height: y + below, natural: Math.ceil(this.natural) };
   }
 }
+
+/** An element that a user's view gives a name: what it is in the container is said by that, not by its place. */
+const ownName = (v: Value): boolean => v.role === "element" && v.name !== "" && !/^\[?\d+\]?$/.test(v.name);
 
 const neverSet = (c: Cell): boolean => c.shown.tone === "undefined";
 
