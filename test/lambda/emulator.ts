@@ -35,6 +35,8 @@ export interface Emulator {
   endpoint: string;
   /** What emulator and handler have printed so far. */
   log(): string;
+  /** Processor milliseconds that all in it has used, where that is known. */
+  cpuMs?(): Promise<number>;
   stop(): Promise<void>;
 }
 

@@ -56,6 +56,7 @@ class Maker {
       if (nested(kids[0])) this.children(kids[0], path, indent + 1);
       return;
     }
+    if (value.kind === "string" && value.elided) return this.longString(value, name, path, indent, dim);
     this.field(value, name, path, indent, dim, nested(value) && !value.value ? this.sizeNote(value) : show(value));
     if (!nested(value)) return;
     if (internal(value)) {
@@ -70,11 +71,23 @@ class Maker {
     if (whole) this.fresh--;
   }
 
+  /** A string of which a part is shown, and the way to its other parts. */
+  private longString(value: Value, name: string, path: string, indent: number, dim: boolean): void {
+    const page = this.options.page?.(path);
+    if (page) this.fresh++;
+    this.field(value, name, path, indent, dim, show(page?.value ?? value));
+    if (page) this.fresh--;
+    const shown = page?.value ?? value;
+    const from = page?.from ?? 0;
+    this.lines.push({ kind: "pager", of: "text", y: 0, h: this.m.row, path, indent, from, to: from + (shown.length ?? 0) - (shown.elided ?? 0), total: value.length ?? 0 });
+  }
+
   private changeOf(path: string, value: Value): Change | undefined {
     return this.fresh ? undefined : this.options.change?.(path, value);
   }
 
   private sizeNote(value: Value): Shown {
+    if (value.note !== undefined) return { glyph: "none", text: t("viewFailed"), tone: "undefined" };
     const counted = (value.kind === "sequence" || value.kind === "map") && value.length !== undefined;
     return { glyph: "none", text: counted ? t(value.length === 1 ? "item" : "items", { count: count(value.length!) }) : "", tone: "note" };
   }
@@ -101,7 +114,7 @@ class Maker {
     const total = (whole.children?.length ?? 0) + whole.elided;
     const pages = whole.kind === "array" || whole.kind === "sequence" || whole.kind === "map";
     const at = { y: 0, h: this.m.row, path, indent };
-    this.lines.push(pages && shown > 0 ? { ...at, kind: "pager", from: page?.from ?? 0, to: (page?.from ?? 0) + shown, total } : { ...at, kind: "more", text: t("more", { count: count(whole.elided) }) });
+    this.lines.push(pages && shown > 0 ? { ...at, kind: "pager", of: whole.kind === "map" ? "entries" : "elements", from: page?.from ?? 0, to: (page?.from ?? 0) + shown, total } : { ...at, kind: "more", text: t("more", { count: count(whole.elided) }) });
   }
 
   private contents(value: Value, path: string, indent: number, from: number): void {
@@ -110,7 +123,14 @@ class Maker {
       kids.forEach((kid, k) => this.ports.push(this.cell(childPath(path, kid, from + k), bareIndex(kid.name) || String(from + k), kid)));
       return;
     }
-    const listed = kids.map((kid, k) => ({ kid, path: childPath(path, kid, from + k), i: from + k }));
+    // A user's view may show items of its own before its elements.
+    const items = value.view && value.kind === "sequence" ? kids.filter((k) => k.role !== "element").length : 0;
+    if (items > 0) kids.slice(0, items).forEach((kid, k) => this.child(kid, childPath(path, kid, k), k, indent));
+    this.listed(value, kids.slice(items).map((kid, k) => ({ kid, path: childPath(path, kid, from + k), i: from + k })), indent);
+  }
+
+  private listed(value: Value, listed: Listed[], indent: number): void {
+    const kids = listed.map(({ kid }) => kid);
     if (value.kind === "map" && kids.every((k) => k.children?.length === 2 && plain(k.children[0]) && simple(k.children[1]))) this.entries(listed, indent);
     else if (kids.length && kids.every((k) => k.role === "element" && plain(k) && columns(show(k).text) <= longestCell)) this.strip(listed, indent);
     else if (kids.length && kids.every((k) => k.role === "element") && alike(kids)) this.table(listed, indent);
