@@ -6,9 +6,9 @@ import * as assert from "node:assert/strict";
 import { buttonsOf } from "../../src/editor/failure-buttons";
 import { LambdaExecutor } from "../../src/executors/lambda";
 import { lambdaPrice } from "../../src/executors/cloud/prices";
-import type { RunResult } from "../../src/executors/executor";
+import { cancelledResult, type RunResult } from "../../src/executors/executor";
 import type { Streaming as Setting } from "../../src/executors/lambda/client";
-import { WireDecoder, type Frame } from "../../src/runner/wire";
+import { encodeResult, WireDecoder, type Frame } from "../../src/runner/wire";
 import { openTrace } from "../../src/trace/trace";
 import { emulatorOrSkip, startEmulator, type Emulator } from "./emulator";
 import { failureOf, withCredentials } from "./environment";
@@ -146,6 +146,7 @@ describe("streamed answers of the cloud executor", function () {
     { what: "a stream that is complete without a result", fault: { pieces: [FRAME] }, code: "connection-cut", message: /ended before its result/, tries: 3 },
     { what: "an empty stream", fault: { pieces: [] }, code: "connection-cut", message: /ended before its result/, tries: 3 },
     { what: "a stream that is no answer", fault: { pieces: [Buffer.from("<html>Welcome! Sign in</html>")] }, code: "answer-unreadable", message: /not one of the See\+\+ executor/, tries: 3 },
+    { what: "a stream that goes on after its result", fault: { pieces: [FRAME, encodeResult(cancelledResult), Buffer.from([1])] }, code: "answer-unreadable", message: /goes on after its result/, tries: 3 },
     { what: "another's function", fault: { pieces: [Buffer.from('{"hello":1}')] }, code: "not-our-function", message: /not as the See\+\+ executor does/, tries: 1 },
     { what: "time that ran out in the middle", fault: { pieces: [FRAME], end: { ErrorCode: "Sandbox.Timedout", ErrorDetails: "RequestId: 1 Error: Task timed out after 3.00 seconds" } }, code: "function-timeout", message: /its own time of 3 seconds/, tries: 1 },
     { what: "time that ran out without a word", fault: { pieces: [FRAME], end: { ErrorCode: "Function.Timedout" } }, code: "function-timeout", message: /ran out of its own time/, tries: 1 },

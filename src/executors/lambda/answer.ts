@@ -52,7 +52,13 @@ export function streamedResultOf(frames: RunnerAnswer, target: Target): Answered
   if (!frames.isWhole) throw new LambdaError("connection-cut", "The function's stream ended before its result.", "Check the network and trace again.", true);
   const { about: runner } = frames;
   if (runner !== undefined) checkFormat(runner, target);
-  const { trace, ...result } = frames.finish(0);
+  let finished: TraceResult;
+  try {
+    finished = frames.finish(0);
+  } catch (error) {
+    throw unreadable("The function's stream goes on after its result.", error);
+  }
+  const { trace, ...result } = finished;
   // What was sent before it was known that the trace is none is of no use.
   return { result: result.ok && trace !== undefined ? { ...result, trace } : result, runner, cut: false };
 }
