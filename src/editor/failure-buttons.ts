@@ -3,7 +3,7 @@ import { FUNCTION_ERRORS, SDK_ERRORS } from "../executors/lambda/errors";
 
 export type Button =
   | "sign-in" | "copy-policy" | "copy-command" | "choose-function" | "deploy" | "retry" | "native" | "cloud-logs" | "check-cloud"
-  | "proxy-settings" | "settings" | "log";
+  | "proxy-settings" | "no-stream" | "settings" | "log";
 
 export interface Situation {
   /** The same thing can be tried again. */
@@ -38,6 +38,8 @@ const CLOUD_BUTTONS: Record<string, readonly Button[]> = {
   "function-timeout": ["cloud-logs"],
   "function-out-of-memory": ["cloud-logs"],
   "access-denied": ["check-cloud"],
+  "no-streaming": ["no-stream"],
+  "stream-cut": ["cloud-logs"],
   "no-region": ["settings"],
   "proxy": ["proxy-settings"],
   "untrusted-certificate": ["proxy-settings"],

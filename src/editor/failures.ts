@@ -34,6 +34,7 @@ async function show({ code, message, cure }: Failure, log: { show(): void }, ret
     "sign-in": vscode.l10n.t("Sign in"), "copy-policy": vscode.l10n.t("Copy policy"), "copy-command": vscode.l10n.t("Copy command"),
     "choose-function": vscode.l10n.t("Choose function"), deploy: vscode.l10n.t("Deploy"), retry: vscode.l10n.t("Retry"), native: vscode.l10n.t("Use native"),
     "cloud-logs": vscode.l10n.t("Show cloud logs"), "check-cloud": vscode.l10n.t("Check"), "proxy-settings": vscode.l10n.t("Proxy settings"),
+    "no-stream": vscode.l10n.t("Trace without a stream"),
     settings: vscode.l10n.t("Open settings"), log: vscode.l10n.t("Show log"),
   };
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
@@ -51,7 +52,10 @@ async function show({ code, message, cure }: Failure, log: { show(): void }, ret
     case "retry":
       return retry?.();
     case "native":
-      await useNative();
+      await set("executor", "native");
+      return retry?.();
+    case "no-stream":
+      await set("cloud.streaming", "never");
       return retry?.();
     case "cloud-logs":
       return void vscode.commands.executeCommand("seepp.showCloudLogs");
@@ -68,12 +72,12 @@ async function show({ code, message, cure }: Failure, log: { show(): void }, ret
 }
 
 /** Where the setting is: one of the workspace would win over the user's. */
-async function useNative(): Promise<void> {
+async function set(key: string, value: string): Promise<void> {
   const settings = vscode.workspace.getConfiguration("seepp");
-  const { workspaceFolderValue, workspaceValue } = settings.inspect("executor") ?? {};
+  const { workspaceFolderValue, workspaceValue } = settings.inspect(key) ?? {};
   const target = workspaceFolderValue !== undefined ? vscode.ConfigurationTarget.WorkspaceFolder
     : workspaceValue !== undefined ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-  await settings.update("executor", "native", target);
+  await settings.update(key, value, target);
 }
 
 /** In a terminal, where the user sees what is asked and answers it. */
