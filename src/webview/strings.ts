@@ -1,8 +1,11 @@
+import { sentenceWords, type SentenceWords } from "../trace/sentence-words";
+
 /**
  * Every word the panel shows. The host may send translations (`settings.strings`) under the same keys; what is missing
  * stays English. `{name}` is a place to fill.
  */
 export const english = {
+  ...sentenceWords,
   first: "First step", last: "Last step", back: "Step back", forward: "Step", over: "Step over", backOver: "Step back over",
   out: "Step out", backOut: "Step back out", play: "Play", pause: "Pause", transport: "Steps",
   stepOf: "Step {index} of {count}", line: "line {line}", goToLine: "Show line {line} in the editor",
@@ -98,6 +101,9 @@ export function t(key: StringKey, fill?: Fill): string {
   const words = Object.hasOwn(translations, key) ? translations[key] : english[key];
   return fill ? words.replace(/\{(\w+)\}/g, (place, name: string) => (Object.hasOwn(fill, name) ? String(fill[name]) : place)) : words;
 }
+
+/** The messages of the sentences about a step (trace/sentence.ts). */
+export const wordsOfSentences = (): SentenceWords => Object.fromEntries(Object.keys(sentenceWords).map((key) => [key, t(key as StringKey)])) as SentenceWords;
 
 const ofKind = (prefix: string, kind: string): StringKey | undefined => {
   const key = `${prefix}_${kind.replaceAll("-", "_")}`;
