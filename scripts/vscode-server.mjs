@@ -73,11 +73,12 @@ function link(target, at) {
  * @returns {Promise<{ port: number, address: (folder: string, payload?: [string, string][]) => string, uri: (file: string) => string, exited: Promise<number | null>, stop: () => Promise<void> }>}
  */
 export async function startServer({ data, settings = {}, env = {}, port = 0, log }) {
-  const user = path.join(data, "data", "User");
-  fs.mkdirSync(user, { recursive: true });
-  const file = path.join(user, "settings.json");
-  const own = fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
-  if (own.trim() === "") fs.writeFileSync(file, JSON.stringify(settings, null, 2)); // what the user has changed since stays
+  // The server is a remote machine to VS Code. Of the user's own settings it drops those that belong to a machine, as most of
+  // ours do, as soon as it knows their scope: they stand in the machine's file.
+  const isOurs = ([key]) => key.startsWith("seepp.");
+  const entries = Object.entries(settings);
+  writeSettings(path.join(data, "data", "User"), entries.filter((entry) => !isOurs(entry)));
+  writeSettings(path.join(data, "data", "Machine"), entries.filter(isOurs));
   const token = randomBytes(16).toString("hex");
   const child = spawn(process.execPath, [
     path.join(server, "out", "server-main.js"), "--host", "127.0.0.1", "--port", String(port), "--connection-token", token,
@@ -114,6 +115,14 @@ export async function startServer({ data, settings = {}, env = {}, port = 0, log
     return url.href;
   };
   return { port: bound, address, uri, exited, stop };
+}
+
+/** What the user has changed since stays. */
+function writeSettings(folder, entries) {
+  const file = path.join(folder, "settings.json");
+  if (fs.existsSync(file) && fs.readFileSync(file, "utf8").trim() !== "") return;
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(file, JSON.stringify(Object.fromEntries(entries), null, 2));
 }
 
 async function main([command, folder = "."]) {

@@ -21,7 +21,7 @@ export function commandIn(cure: string): string | undefined {
 /** Failures of the Docker executor that another executor, or another try, may get round. */
 const ENGINE_CODES = new Set([
   "no-engine", "wrong-engine-address", "no-certificates", "no-permission", "engine-gone", "engine-failed", "engine-too-old", "engine-out-of-memory", "disk-full",
-  "wrong-architecture", "no-network", "no-such-image", "container-removed", "container-killed", "container-stuck", "out-of-memory",
+  "wrong-architecture", "no-network", "no-such-image", "container-removed", "container-killed", "container-stuck", "out-of-memory", "not-our-image", "wrong-image",
 ]);
 
 /** Failures of the cloud executor that this list does not name need no button of their own: a retry, once they are mended. */

@@ -4,12 +4,14 @@
  * trace does not pay for the container's start.
  */
 import type Docker from "dockerode";
+import * as v from "valibot";
 import type { TraceRequest, TraceResult } from "../runner/request";
 import { buildImage, pullImage } from "./docker/build";
 import { RunnerContainer, sizeFor, type ContainerSize } from "./docker/container";
 import { contextFiles, inputsHash, REPOSITORY, type BuildSettings, type ImageSources } from "./docker/context";
 import { findEngine, type EngineAddress } from "./docker/engine";
 import { engineError } from "./docker/errors";
+import { checkNamedImage } from "./docker/named-image";
 import { pushImage, type PushTarget } from "./docker/push";
 import { sweep } from "./docker/sweep";
 import { orAborted, within } from "./docker/waiting";
@@ -37,6 +39,7 @@ const LEAST_API = "1.41";
 /** How long an engine may take to answer, and to create, attach to and start a container. A busy one takes seconds. */
 const ANSWER_MS = 15_000;
 const START_MS = 60_000;
+const VersionSchema = v.object({ ApiVersion: v.pipe(v.string(), v.regex(/^\d+(?:\.\d+)*$/)), Version: v.string(), Arch: v.string() });
 const ARCHITECTURES: Record<string, string> = { x86_64: "amd64", amd64: "amd64", aarch64: "arm64", arm64: "arm64" };
 
 interface Engine {
@@ -80,6 +83,7 @@ export class DockerExecutor implements Executor {
         cure: target.build === undefined ? "It is fetched on first use." : "It is built on first use: that takes about two minutes and fetches about 250 MB.",
       };
     } catch (error) {
+      this.engine = undefined; // Another look at where it is and what it can do.
       return unready(error);
     }
   }
@@ -142,7 +146,7 @@ export class DockerExecutor implements Executor {
         return container.run(request, { ...options, signal });
       });
     } catch (error) {
-      this.engine = undefined; // Another look at where it is and what it can do.
+      this.engine = undefined; // As in availability.
       throw error;
     } finally {
       if (this.runs.count === 0 && image !== undefined) this.fillSpare(image);
@@ -153,14 +157,14 @@ export class DockerExecutor implements Executor {
   async removeOldImages(): Promise<string[]> {
     const { docker, address } = await this.connect();
     const { image: current } = await this.target();
-    const found = await docker.listImages({ filters: { reference: [REPOSITORY] } });
-    const old = found.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag !== current && tag.startsWith(`${REPOSITORY}:`));
     try {
+      const found = await docker.listImages({ filters: { reference: [REPOSITORY] } });
+      const old = found.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag !== current && tag.startsWith(`${REPOSITORY}:`));
       for (const tag of old) await docker.getImage(tag).remove();
+      return old;
     } catch (error) {
       throw engineError(error, address, "be removed");
     }
-    return old;
   }
 
   async dispose(): Promise<void> {
@@ -177,7 +181,9 @@ export class DockerExecutor implements Executor {
     const { default: Engine } = await import("dockerode"); // Large, and not everybody has Docker.
     const docker = new Engine(address.options);
     try {
-      const { ApiVersion, Version, Arch } = await within(ANSWER_MS, docker.version(), address);
+      const said = v.safeParse(VersionSchema, await within(ANSWER_MS, docker.version(), address));
+      if (!said.success) throw new ExecutorError("wrong-engine-address", `What answers at ${address.url} (from ${address.source}) is no Docker engine.`, "Name the engine's address in seepp.docker.host, or use another executor.");
+      const { ApiVersion, Version, Arch } = said.output;
       if (compareVersions(ApiVersion, LEAST_API) < 0) {
         throw new ExecutorError("engine-too-old", `The Docker engine at ${address.url} is too old: it is version ${Version}.`, "Bring it up to version 20.10 or newer, or use another executor.");
       }
@@ -206,9 +212,11 @@ export class DockerExecutor implements Executor {
     return { image: `${REPOSITORY}:${inputs}`, build: { files, inputs } };
   }
 
-  private async hasImage({ docker, address }: Engine, image: string): Promise<boolean> {
+  private async hasImage({ docker, address, architecture }: Engine, image: string): Promise<boolean> {
+    const { image: named, platform } = this.options.settings;
     try {
-      await within(ANSWER_MS, docker.getImage(image).inspect(), address);
+      const found = await within(ANSWER_MS, docker.getImage(image).inspect(), address);
+      if (named !== "") checkNamedImage(found, named, architecture, platform);
       return true;
     } catch (error) {
       if ((error as { statusCode?: number }).statusCode === 404) return false;

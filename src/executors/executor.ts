@@ -65,13 +65,13 @@ export class ExecutorError extends Error {
   }
 }
 
-/** What a run that was cancelled resolves to when nobody is left to say more. */
 /** Why an executor is not ready, of what its search threw. */
 export function unready(error: unknown): Unready {
   const { code, message, cure } = error instanceof ExecutorError ? error : new ExecutorError("internal", String(error), "Report this: it is a fault of See++.");
   return { ready: false, code, message, cure };
 }
 
+/** What a run that was cancelled resolves to when nobody is left to say more. */
 export const cancelledResult: TraceResult = {
   version: 1, ok: false, outcome: "cancelled", diagnostics: [],
   stats: { steps: 0, seconds: { compile: 0, record: 0, package: 0, total: 0 }, traceBytes: 0 },

@@ -52,6 +52,11 @@ export class RunnerAnswer {
     this.stderr = (this.stderr + text).slice(-MAX_STDERR);
   }
 
+  /** What it said on stderr; the end of it, when that was much. */
+  get lastWords(): string {
+    return this.stderr;
+  }
+
   /** The result has come: what ends now is only the runner itself. */
   get isWhole(): boolean {
     return this.result !== undefined;

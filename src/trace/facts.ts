@@ -19,6 +19,8 @@ export interface FrameFacts {
   call: number;
   /** Library code lies between this frame and the one below it: it called this function back. */
   calledBack?: boolean;
+  /** Where its thread's thread-local variables begin. */
+  threadLocals?: bigint;
 }
 
 export interface ThreadFacts {
@@ -59,9 +61,9 @@ export interface ErrorFacts {
   origin?: { kind: "heap" | "stack" | "other"; file?: string; line?: number; function?: number };
 }
 
-/** Result registers at a step of reason `return`: bytes and V bits (1 = undefined) of each register that was recorded. */
+/** Result registers at a step of reason `return`: bytes and V bits (1 = undefined) of each register that was recorded, in the order of Abi.returnRegisters. */
 export interface ReturnFacts {
-  registers: Partial<Record<"rax" | "rdx" | "xmm0" | "xmm1" | "st0", { bytes: Uint8Array; undefinedBits: Uint8Array }>>;
+  registers: ({ bytes: Uint8Array; undefinedBits: Uint8Array } | undefined)[];
 }
 
 /** The facts of one step. Cheap to make; arrays and views are made on first use. */
@@ -75,6 +77,8 @@ export interface StepFacts {
   memory: MemoryView;
   place(address: bigint): Place;
   threads: ThreadFacts[];
+  /** Where the thread-local variables of the thread that the step is of begin; absent when the program has none. */
+  threadLocals?: bigint | undefined;
   /** The activation (of any thread) whose stretch of stack holds the address; without listing all frames. */
   frameAt(address: bigint): FrameFacts | undefined;
   /** Ids of blocks that are live, ascending. */

@@ -12,6 +12,8 @@ import type { FrameFacts, RunFacts, StepFacts } from "./facts";
 import { blockValue, heading, heapAt } from "./heap";
 import { Holders } from "./holders";
 import { overlay, overlayAddress, withoutAddresses } from "./overlay";
+import type { ViewFile } from "./natvis/definitions";
+import { UserViews } from "./natvis/registry";
 import { Overruns } from "./overruns";
 import { parsePath, PathWalker } from "./paths";
 import { expandReference } from "./pointers";
@@ -29,9 +31,11 @@ export class Snapshotter {
   readonly types: Types;
   private blockTypes_: BlockTypes | undefined;
   private errors_: ErrorText | undefined;
+  private readonly userViews: UserViews | undefined;
 
-  constructor(private readonly run: RunFacts) {
+  constructor(private readonly run: RunFacts, views: readonly ViewFile[] = []) {
     this.types = Types.of(run.symbols);
+    if (views.length > 0) this.userViews = new UserViews(views, this.types);
     this.overruns = new Overruns(run, (step, path) => this.value(step, path, { from: 0, count: 0 }), this.holders);
   }
 
@@ -117,7 +121,7 @@ export class Snapshotter {
   }
 
   private decoder(facts: StepFacts, options: SnapshotOptions): Decoder {
-    return new Decoder(this.types, this.decoderFacts(facts), decoderOptions(options));
+    return new Decoder(this.types, this.decoderFacts(facts), this.decoderOptions(options));
   }
 
   private decoderFacts(facts: StepFacts): DecoderFacts {
@@ -156,7 +160,7 @@ export class Snapshotter {
 
   private variable(decoder: Decoder, facts: StepFacts, variable: VariableInfo, name: string, frame: FrameFacts | undefined): Value | undefined {
     if (!variable.location) return undefined;
-    const at = locate(variable.location, frame, facts.memory, this.types.size(variable.type));
+    const at = locate(variable.location, frame, facts.memory, this.types.size(variable.type), frame?.threadLocals ?? facts.threadLocals);
     if (!at) return undefined;
     if (at.kind === "address") return decoder.decode({ name, type: variable.type, address: at.address, depth: 0, frame });
     const constant = new Decoder(this.types, overlay(decoder.facts, at.bytes, new Uint8Array(at.bytes.length)), decoder.options);
@@ -210,15 +214,19 @@ export class Snapshotter {
   }
 
   private slot(facts: StepFacts, variable: VariableInfo, name: string, frame: FrameFacts | undefined): Found | undefined {
-    const at = variable.location && locate(variable.location, frame, facts.memory, this.types.size(variable.type));
+    const at = variable.location && locate(variable.location, frame, facts.memory, this.types.size(variable.type), frame?.threadLocals ?? facts.threadLocals);
     if (!at) return undefined;
     if (at.kind === "address") return { slot: { name, type: variable.type, address: at.address, depth: 0, frame } };
     return { slot: { name, type: variable.type, address: overlayAddress, depth: 0 }, constant: at.bytes };
   }
 
+  private decoderOptions({ maxElements = defaultOptions.maxElements, depth = defaultOptions.depth, maxNested, raw = false }: SnapshotOptions): DecoderOptions {
+    return { maxElements, depth, raw, ...(maxNested === undefined ? {} : { maxNested }), ...(this.userViews ? { userViews: this.userViews } : {}) };
+  }
+
   private decoderAt(found: Found, facts: StepFacts, options: SnapshotOptions): Decoder {
     if (!found.constant) return this.decoder(facts, options);
-    return new Decoder(this.types, overlay(this.decoderFacts(facts), found.constant, new Uint8Array(found.constant.length)), decoderOptions(options));
+    return new Decoder(this.types, overlay(this.decoderFacts(facts), found.constant, new Uint8Array(found.constant.length)), this.decoderOptions(options));
   }
 }
 
@@ -233,11 +241,6 @@ interface Found {
 interface Reference {
   value: Value;
   type: number | undefined;
-}
-
-function decoderOptions(options: SnapshotOptions): DecoderOptions {
-  const { maxElements = defaultOptions.maxElements, depth = defaultOptions.depth, maxNested, raw = false } = options;
-  return { maxElements, depth, raw, ...(maxNested === undefined ? {} : { maxNested }) };
 }
 
 /** A reference whose target on the stack is no variable's part refers to a temporary: it is shown in full here. */

@@ -9,6 +9,7 @@
 import { evaluate } from "./dwarf-expression";
 import type { FrameFacts } from "./facts";
 import type { MemoryView } from "./memory-view";
+import { readUnsigned } from "./scalars";
 import type { SiteTable, Statement } from "./sites";
 import type { FunctionInfo, Location, Scope, VariableInfo } from "./symbols";
 import type { Types } from "./types";
@@ -104,8 +105,11 @@ function needsDestructor(types: Types, ref: number | undefined, depth = 0): bool
 
 export type Located = { kind: "address"; address: bigint } | { kind: "constant"; bytes: Uint8Array };
 
-/** `frame` is undefined for globals. Undefined: the variable has no place that can be told. */
-export function locate(location: Location, frame: FrameFacts | undefined, memory: MemoryView, size: number | undefined): Located | undefined {
+/**
+ * `frame` is undefined for globals; `threadLocals`: where the block of their thread begins. Undefined: the variable has no place
+ * that can be told.
+ */
+export function locate(location: Location, frame: FrameFacts | undefined, memory: MemoryView, size: number | undefined, threadLocals = frame?.threadLocals): Located | undefined {
   switch (location.kind) {
     case "cfa": return frame && { kind: "address", address: frame.cfa + BigInt(location.offset) };
     case "address": return { kind: "address", address: BigInt(location.address) };
@@ -118,13 +122,16 @@ export function locate(location: Location, frame: FrameFacts | undefined, memory
       if (location.value.startsWith("0x")) return { kind: "constant", bytes: Uint8Array.from(location.value.slice(2).match(/../g) ?? [], (pair) => parseInt(pair, 16)) };
       return { kind: "constant", bytes: toBytes(BigInt(location.value), size ?? 8) };
     }
-    case "tls": return undefined; // the thread's block is not known to the trace
+    case "tls": return threadLocals === undefined ? undefined : { kind: "address", address: threadLocals + BigInt(location.offset) };
   }
 }
 
+/** Of the largest number that DWARF gives as such, whatever the type says of its size. */
+const largestNumber = 16;
+
 function toBytes(value: bigint, size: number): Uint8Array {
-  const out = new Uint8Array(size);
-  for (let i = 0; i < size; i++) out[i] = Number(BigInt.asUintN(8, value >> BigInt(8 * i)));
+  const out = new Uint8Array(Math.max(0, Math.min(size, largestNumber)));
+  for (let i = 0; i < out.length; i++) out[i] = Number(BigInt.asUintN(8, value >> BigInt(8 * i)));
   return out;
 }
 
@@ -136,7 +143,7 @@ export function boundOf(location: unknown, frame: FrameFacts | undefined, memory
     value = result?.kind === "value" ? result.value : result?.address;
   } else {
     const at = locate(location as Location, frame, memory, 8);
-    value = at?.kind === "address" ? loaded(memory, at.address) : at && new DataView(at.bytes.buffer).getBigUint64(0, true);
+    value = at?.kind === "address" ? loaded(memory, at.address) : at && readUnsigned(at.bytes.subarray(0, 8));
   }
   if (value === undefined) return undefined;
   const highest = BigInt.asIntN(64, value);
@@ -146,5 +153,5 @@ export function boundOf(location: unknown, frame: FrameFacts | undefined, memory
 function loaded(memory: MemoryView, address: bigint): bigint | undefined {
   const read = memory.read(address, 8);
   if (!read.readable || read.undefinedBits.some((bits) => bits !== 0)) return undefined;
-  return new DataView(read.bytes.buffer, read.bytes.byteOffset, 8).getBigUint64(0, true);
+  return readUnsigned(read.bytes);
 }

@@ -52,24 +52,23 @@ describe("what the editor shows of a trace", () => {
     await vs.command("cursorBottom");
     await lens().filter({ hasText: "Trace" }).click();
     await vs.panel("[data-face=trace]", 60_000);
-    ({ trace } = await traceExample(vs, "linked_list.cpp"));
     await lens().filter({ hasText: "Trace again" }).waitFor();
     await set("codeLens", false);
     await lens().first().waitFor({ state: "detached" });
     await set("codeLens", undefined);
+    ({ trace } = await traceExample(vs, "linked_list.cpp")); // after a change of the settings: the executor's name stays
   });
 
   it("says step and executor in the status bar, and goes to the picture from there", async () => {
     const { count } = trace.navigator("line");
     const step = await goTo(48, 3);
-    const wanted = `${trace.navigator("line").index(step)}/${count} · `;
+    const wanted = `${trace.navigator("line").index(step)}/${count} · native`;
     let shown = "";
     for (let tries = 0; tries < 300 && !shown.includes(wanted); tries++) {
       await vs.page.waitForTimeout(50);
       shown = (await status().allTextContents()).join("; ");
     }
-    // Which one traced it depends on what else this machine has.
-    assert.match(shown.slice(shown.indexOf(wanted) + wanted.length), /^(native|docker)/, `the status bar says "${shown}", not ${wanted}`);
+    assert.ok(shown.includes(wanted), `the status bar says "${shown}", not ${wanted}`);
     await vs.command("workbench.action.focusFirstEditorGroup");
     await status().click();
     const label = () => vs.probe.run((vscode) => vscode.window.tabGroups.activeTabGroup.activeTab?.label);

@@ -189,6 +189,32 @@ int main() {
     assert.deepEqual([seconds.of("limit")[0]["which"], last(seconds)["reason"]], ["seconds", "limit"]);
   });
 
+  it("keeps of one large write what the limit leaves, in pieces", async () => {
+    const source = "#include <unistd.h>\nchar area[5000000];\nint main() {\n  write(1, area, sizeof area);\n  return 0;\n}\n";
+    const lengths = async (limit: number): Promise<number[]> => {
+      const raw = await record(source, { recorder: [`--seepp-max-output=${limit}`] });
+      assert.equal(last(raw)["reason"], limit < 5_000_000 ? "limit" : "end");
+      return raw.of("output").map(({ text }) => String(text).length);
+    };
+    assert.deepEqual(await lengths(1000), [1000]);
+    assert.deepEqual(await lengths(10_000_000), [1 << 20, 1 << 20, 1 << 20, 1 << 20, 5_000_000 - (4 << 20)]);
+  });
+
+  it("sees what is written to a page before it is taken away, in one statement", async () => {
+    const raw = await record(`
+#include <sys/mman.h>
+alignas(4096) char page[4096];
+int main() {
+  int failed = (page[5] = 7, mprotect(page, sizeof page, PROT_NONE));
+  return failed;
+}
+`);
+    assert.equal(last(raw)["reason"], "end");
+    const { globals } = raw.symbols;
+    const low = Number((globals.find(({ name }) => name === "page")?.location as { address: string }).address);
+    assert.ok(raw.of("write").some(({ address, bytes }) => address === low + 5 && bytes === "07"), JSON.stringify(raw.of("write")));
+  });
+
   it("refuses memory above the limit: malloc gives null, new throws bad_alloc", async () => {
     // What throws is not linked into a program that has no use for it: it is asked for (README of the recorder).
     for (const compiler of [[], ["-static-libstdc++", "-Wl,-u,_ZSt17__throw_bad_allocv"]]) {
@@ -221,6 +247,19 @@ int main() {
     const kernel = await record("#include <unistd.h>\nchar text[4];\nint main() {\n  if (read(0, text, 4) != 4) return 1;\n  return 0;\n}\n", { stdin: "wxyz" });
     assert.ok(kernel.of("write").some((event) => event["bytes"] === Buffer.from("wxyz").toString("hex")));
     assert.deepEqual([kernel.of("input")[0]["requested"], kernel.of("input")[0]["got"]], [4n, 4n]);
+  });
+
+  it("says where each thread has its thread-local variables, with their bytes, and what is stored there", async () => {
+    const raw = await record("#include <thread>\nthread_local long own = 0x51;\nlong sum;\nvoid work(long n) {\n  own += n;\n  sum += own;\n}\nint main() {\n  for (long i = 1; i <= 3; i++) {\n    std::thread t(work, i);\n    t.join();\n  }\n  own++;\n  return sum & 127;\n}\n");
+    const blocks = raw.of("threadLocals");
+    assert.equal(blocks.length, 4);
+    assert.equal(blocks[0]["id"], 1);
+    const threads = ["52", "53", "54"].map((stored) => [`51${"00".repeat(7)}`, `${stored}${"00".repeat(7)}`]);
+    const writesTo = (address: number): string[] => raw.of("write").filter((event) => event["address"] === address).map((event) => String(event["bytes"]).slice(0, 16));
+    assert.deepEqual(writesTo(Number(blocks[0]["address"])), [`51${"00".repeat(7)}`, `52${"00".repeat(7)}`]);
+    // The threads run one after the other, and glibc gives each the stack, and the block, of the one before.
+    const addresses = [...new Set(blocks.slice(1).map((event) => Number(event["address"])))];
+    assert.deepEqual(addresses.flatMap(writesTo).sort(), threads.flat().sort());
   });
 
   it("keeps a forked child silent", async () => {

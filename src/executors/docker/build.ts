@@ -53,11 +53,22 @@ const EventSchema = v.looseObject({
 });
 type BuildEvent = v.InferOutput<typeof EventSchema>;
 
-const STEP = /^Step (\d+)\/(\d+) : (.*)/;
+/** What the engine says went wrong. Of a build's step that is often its exit status alone: the reason stands in what the step printed. */
+export class EngineFailure extends Error {
+  constructor(message: string, readonly output: string) {
+    super(message);
+  }
+}
+
+/** Of a step's output, for the reason of its failure: tools name it last. */
+const LAST_LINES = 30;
+/** Podman writes it large, and without the blank. */
+const STEP = /^step (\d+)\/(\d+) ?: (.*)/i;
 
 /** Hands on what the engine says until it is done; what is no line of JSON (a proxy's page of HTML) goes to the log as it is. */
 export async function follow(answer: NodeJS.ReadableStream, { signal, onDetail, onLog }: Pick<BuildRequest, "signal" | "onDetail" | "onLog">): Promise<void> {
   let failure: string | undefined;
+  let printed: string[] = [];
   const stop = (): void => void (answer as NodeJS.ReadableStream & { destroy?(): void }).destroy?.();
   signal.addEventListener("abort", stop, { once: true });
   try {
@@ -68,16 +79,21 @@ export async function follow(answer: NodeJS.ReadableStream, { signal, onDetail, 
         continue;
       }
       failure ??= event.error;
+      if (STEP.test(event.stream ?? "")) printed = [];
       const detail = detailOf(event);
       if (detail !== undefined) onDetail(detail);
       const text = event.error ?? event.stream ?? (event.progressDetail?.current === undefined ? event.status : undefined);
-      for (const each of text?.split(/\r?\n/) ?? []) if (each.trim() !== "") onLog(each);
+      for (const each of text?.split(/\r?\n/) ?? []) {
+        if (each.trim() === "") continue;
+        onLog(each);
+        printed = [...printed.slice(1 - LAST_LINES), each];
+      }
     }
   } finally {
     signal.removeEventListener("abort", stop);
   }
   signal.throwIfAborted();
-  if (failure !== undefined) throw new Error(failure);
+  if (failure !== undefined) throw new EngineFailure(failure, printed.join("\n"));
 }
 
 function eventIn(line: string): BuildEvent | undefined {

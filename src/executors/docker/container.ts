@@ -8,6 +8,7 @@ import type Docker from "dockerode";
 import type { TraceRequest, TraceResult } from "../../runner/request";
 import { cancelledResult, ExecutorError, type RunOptions } from "../executor";
 import { RunnerAnswer } from "../runner-answer";
+import { knownError } from "./errors";
 import { owner, OWNER_LABEL } from "./owner";
 
 export interface ContainerSize {
@@ -22,6 +23,8 @@ const LEAST_MEMORY_MB = 1024;
 /** Beyond the limits of the request, for everything around compiling and recording. */
 const GRACE_SECONDS = 60;
 const REMOVE_TRIES = 5;
+/** An engine that does not answer by then is not waited for: the next start sweeps. */
+const REMOVE_MS = 5000;
 /** More makes a timer of Node's fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -64,6 +67,8 @@ function options(image: string, size: ContainerSize, platform: string): Docker.C
 
 export class RunnerContainer {
   private answer: RunnerAnswer | undefined;
+  /** What it said on stderr before there was an answer to put it into. */
+  private earlyWords = "";
   private hasEnded = false;
   /** The runner's output has ended: it has gone, or the engine has. */
   private readonly ended: Promise<void>;
@@ -77,7 +82,10 @@ export class RunnerContainer {
     const stdout = new PassThrough().on("data", (chunk: Buffer) => {
       if (this.answer?.receive(chunk) === false) void this.remove();
     });
-    const stderr = new PassThrough().on("data", (chunk: Buffer) => this.answer?.receiveStderr(chunk.toString("utf8")));
+    const stderr = new PassThrough().on("data", (chunk: Buffer) => {
+      if (this.answer === undefined) this.earlyWords += chunk.toString("utf8");
+      else this.answer.receiveStderr(chunk.toString("utf8"));
+    });
     docker.modem.demuxStream(stream, stdout, stderr);
     this.ended = new Promise<void>((resolve) => stream.on("end", resolve).on("close", resolve)).then(() => {
       this.hasEnded = true;
@@ -107,6 +115,7 @@ export class RunnerContainer {
   async run(request: TraceRequest, { signal, onProgress }: RunOptions): Promise<TraceResult> {
     const answer = new RunnerAnswer(request, onProgress);
     this.answer = answer;
+    answer.receiveStderr(this.earlyWords);
     const cancelled = (): boolean => signal?.aborted === true;
     const stop = (): void => void this.remove();
     const seconds = (request.limits?.seconds ?? 10) + (request.limits?.compileSeconds ?? 20) + GRACE_SECONDS;
@@ -122,7 +131,7 @@ export class RunnerContainer {
       await this.ended;
       if (cancelled()) return cancelledResult;
       if (late) throw new ExecutorError("container-stuck", `The container did not answer within ${Math.round(seconds)} seconds and was removed.`, "Trace again; if it stays, restart Docker.");
-      return answer.finish(answer.isWhole ? 0 : await this.statusOrReason());
+      return answer.finish(answer.isWhole ? 0 : await this.statusOrReason(answer));
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener("abort", stop);
@@ -131,7 +140,7 @@ export class RunnerContainer {
   }
 
   /** Why a container ended before its result. Throws when that was not the runner's doing. */
-  private async statusOrReason(): Promise<number> {
+  private async statusOrReason(answer: RunnerAnswer): Promise<number> {
     let state: { ExitCode: number; OOMKilled: boolean };
     try {
       // The stream may end a moment before the engine knows how the container ended.
@@ -149,13 +158,15 @@ export class RunnerContainer {
     if (state.ExitCode === 137 || state.ExitCode === 143) {
       throw new ExecutorError("container-killed", "The container was ended from outside while the program ran.", "Trace again.");
     }
+    const known = knownError(answer.lastWords, "be run");
+    if (known?.code === "wrong-architecture") throw known;
     return state.ExitCode;
   }
 
   private removal: Promise<void> | undefined;
 
   remove(): Promise<void> {
-    this.removal ??= removeContainer(this.container).finally(() => (this.stream as NodeJS.ReadWriteStream & { destroy?(): void }).destroy?.());
+    this.removal ??= Promise.race([removeContainer(this.container), sleep(REMOVE_MS, undefined, { ref: false })]).finally(() => (this.stream as NodeJS.ReadWriteStream & { destroy?(): void }).destroy?.());
     return this.removal;
   }
 }

@@ -7,20 +7,22 @@ interface Fault {
   code?: unknown;
   statusCode?: unknown;
   message?: unknown;
-  json?: unknown;
+  /** Of EngineFailure. */
+  output?: unknown;
 }
 
 interface Known {
   pattern: RegExp;
   code: string;
-  message: string;
+  /** `doing`: as of engineError. */
+  message: string | ((doing: string) => string);
   cure: string;
 }
 
 /** By the words of the engine and of what runs in a build. The first that fits. */
 const KNOWN: readonly Known[] = [
   {
-    pattern: /no space left on device|disk quota exceeded/i, code: "disk-full",
+    pattern: /no space left on device|disk quota exceeded|enough free space/i, code: "disk-full",
     message: "The disk of the Docker engine is full.", cure: "Free some space, e.g. `docker system prune`, and try again.",
   },
   {
@@ -29,11 +31,11 @@ const KNOWN: readonly Known[] = [
   },
   {
     pattern: /temporary failure (?:in name resolution|resolving)|could not resolve|failed to fetch|network is unreachable|no such host|i\/o timeout|TLS handshake timeout|connection (?:refused|reset|timed out).*https?:|request canceled while waiting for connection/i, code: "no-network",
-    message: "The executor image cannot be built: the engine has no way to the network.", cure: "Check the network and the proxy of the Docker engine (seepp.docker.buildNetwork, seepp.docker.buildArgs), or name a ready image in seepp.docker.image.",
+    message: (doing) => `The executor image cannot ${doing}: the engine has no way to the network.`, cure: "Check the network and the proxy of the Docker engine (seepp.docker.buildNetwork, seepp.docker.buildArgs), or name a ready image in seepp.docker.image.",
   },
   {
     pattern: /pull access denied|manifest (?:for .* )?(?:unknown|not found)|repository does not exist|unauthorized: authentication required|manifest unknown/i, code: "no-such-image",
-    message: "The image that the settings name cannot be fetched.", cure: "Correct seepp.docker.image, or log in with `docker login`.",
+    message: "The image that the settings name cannot be fetched.", cure: "Correct seepp.docker.image, or fetch the image yourself with docker pull, which knows your sign-in.",
   },
   {
     pattern: /client version .* is too new|minimum supported API version|unknown flag|not supported by this version/i, code: "engine-too-old",
@@ -65,9 +67,16 @@ export function engineError(error: unknown, engine: EngineAddress, doing: string
     case "EPIPE":
       return new ExecutorError("engine-gone", `The Docker engine at ${engine.url} went away while the executor image was to ${doing}.`, "Start Docker again and trace again.", { cause: error });
   }
-  const known = KNOWN.find(({ pattern }) => pattern.test(said));
-  if (known !== undefined) return new ExecutorError(known.code, known.message, known.cure, { cause: error });
-  return new ExecutorError("engine-failed", `The executor image could not ${doing}: ${said}.`, "The log has all that the engine said.", { cause: error });
+  const output = typeof fault.output === "string" ? fault.output : "";
+  return knownError(said, doing, error) ?? knownError(output, doing, error) ?? new ExecutorError("engine-failed", `The executor image could not ${doing}: ${said}.`, "The log has all that the engine said.", { cause: error });
+}
+
+/** By words alone; undefined when nobody knows them. */
+export function knownError(words: string, doing: string, cause?: unknown): ExecutorError | undefined {
+  const known = KNOWN.find(({ pattern }) => pattern.test(words));
+  if (known === undefined) return undefined;
+  const { code, message, cure } = known;
+  return new ExecutorError(code, typeof message === "string" ? message : message(doing), cure, { cause });
 }
 
 function wordsOf(error: unknown, fault: Fault): string {

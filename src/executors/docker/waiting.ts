@@ -7,7 +7,7 @@ export function orAborted<T>(signal: AbortSignal, work: Promise<T>, late?: (resu
   return new Promise<T>((resolve, reject) => {
     const stop = (): void => {
       reject(signal.reason as Error);
-      if (late !== undefined) work.then(late, () => undefined);
+      work.then(late, () => undefined); // A failure that nobody waits for any more is no news.
     };
     if (signal.aborted) return stop();
     signal.addEventListener("abort", stop, { once: true });

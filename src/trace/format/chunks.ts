@@ -9,7 +9,7 @@ import { type ByteReader, ByteWriter, Malformed, Truncated } from "../bytes";
 import { TraceFormatError } from "./error";
 
 export const majorVersion = 1;
-export const minorVersion = 0;
+export const minorVersion = 1;
 
 /** 0x89 and the line ends catch a transfer that is not 8-bit clean. */
 const magic = [0x89, 0x53, 0x45, 0x45, 0x50, 0x50, 0x0d, 0x0a];
@@ -17,7 +17,7 @@ const magic = [0x89, 0x53, 0x45, 0x45, 0x50, 0x50, 0x0d, 0x0a];
 export const Codec = { Raw: 0, Deflate: 1 } as const;
 
 export const ChunkType = {
-  Request: "REQU", Sources: "SRCS", Symbols: "SYMB", Sites: "SITE", Events: "EVNT", Image: "IMAG", Outcome: "OUTC", End: "END.",
+  Request: "REQU", Sources: "SRCS", Symbols: "SYMB", Sites: "SITE", Views: "VIEW", Events: "EVNT", Image: "IMAG", Outcome: "OUTC", End: "END.",
 } as const;
 
 /** No chunk is larger, stored or inflated: writers split before it. */

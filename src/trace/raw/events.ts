@@ -8,7 +8,7 @@
 export const Kind = {
   Step: 1, Write: 2, Undefined: 3, Mixed: 4, Push: 5, Pop: 6, Thread: 7, ThreadStart: 8, ThreadEnd: 9, Alloc: 10,
   Free: 11, Stack: 12, Output: 13, Error: 14, Return: 15, Signal: 16, Limit: 17, Exit: 18, StackPointer: 19,
-  Exception: 20, Input: 21, Unmap: 22, Origin: 23,
+  Exception: 20, Input: 21, Unmap: 22, Origin: 23, ThreadLocals: 24,
 } as const;
 
 export const Reason = { Line: 0, Call: 1, Return: 2, Throw: 3, Catch: 4, Signal: 5, Exit: 6, Limit: 7, End: 8 } as const;
@@ -20,20 +20,21 @@ export const limitNames = ["steps", "seconds", "memory", "traceBytes", "outputBy
 /** User-space addresses lie below (48-bit ones on both architectures): sums and differences of them are exact doubles. */
 export const maxAddress = 2 ** 48;
 
-/** Bytes below the stack pointer that a leaf function may use (System V ABI, amd64). */
+/**
+ * Bytes below the stack pointer that a leaf function may use (System V ABI, amd64). arm64 has no such zone; there what lies
+ * in it is dead a little earlier than it is taken for.
+ */
 export const redZone = 128;
 
 export type WriteKind = typeof Kind.Write | typeof Kind.Undefined | typeof Kind.Mixed;
 
-/** Registers of a RETURN record in the order of its mask's bits, with their sizes in bytes. */
-export const returnRegisters = [
-  { name: "rax", size: 8 }, { name: "rdx", size: 8 }, { name: "xmm0", size: 16 }, { name: "xmm1", size: 16 }, { name: "st0", size: 10 },
-] as const;
+/** Bytes of a RETURN record's registers in the order of its mask's bits: the same on all architectures (abi.ts names them). */
+export const returnRegisterBytes: readonly number[] = [8, 8, 16, 16, 10, 16, 16, 8];
 
 /** Bytes of a RETURN record's registers: each its bytes and as many bytes of V bits. */
 export function returnBytes(mask: number): number {
   let bytes = 0;
-  returnRegisters.forEach(({ size }, bit) => { if (mask & (1 << bit)) bytes += 2 * size; });
+  returnRegisterBytes.forEach((size, bit) => { if (mask & (1 << bit)) bytes += 2 * size; });
   return bytes;
 }
 
@@ -68,4 +69,6 @@ export interface EventSink {
   exception(object: bigint, typeinfo: bigint, type: string): void;
   input(requested: bigint, got: bigint): void;
   unmap(address: number, length: number): void;
+  /** Where a thread that runs has the program's thread-local variables: `size` bytes from `address`. */
+  threadLocals(id: number, address: number, size: number): void;
 }

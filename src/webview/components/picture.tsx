@@ -94,7 +94,7 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   session.see([...pins.map((h) => h.id), ...inView(layout, narrow ? { left: scrolled.heapLeft, top: scrolled.heapTop - box.h, width: box.w, height: box.h * 2 } : { left: scrolled.heapLeft, top: scrolled.heapTop, width: box.w - heapLeft, height: box.h })]);
   const previous = session.previousStep();
   const snapshot = session.snapshot(step);
-  const changes = useMemo(() => new Changes(previous === undefined ? undefined : session.snapshot(previous)), [loaded, step, previous, snapshot]);
+  const changes = useMemo(() => new Changes(previous === undefined ? undefined : session.snapshot(previous), snapshot), [loaded, step, previous, snapshot]);
 
   const scene = useMemo(() => {
     const paging = pager(loaded.trace, step, pages, session.maxElements);
