@@ -5,7 +5,8 @@
  */
 import * as vscode from "vscode";
 import type { RunResult } from "../executors/executor";
-import { foresee } from "../foresight/foresee";
+import type { GraphLayout } from "../foresight/graph-layouts";
+import { graphsOf } from "../foresight/graphs-of";
 import { withViews } from "../trace/format/views";
 import type { Place } from "../trace/place";
 import { openTrace, type OpenTrace } from "../trace/trace";
@@ -329,9 +330,12 @@ export class Session implements PanelHost, vscode.Disposable {
   private async layOut(key: string): Promise<void> {
     const stored = this.panel.trace;
     if (stored === undefined || stored.key !== key) return;
-    const { layOutGraphs } = await import("../foresight/elk");
-    const graphs = await layOutGraphs(foresee(this.trace ?? (await openTrace(stored.bytes)), this.host.settings().maxElements));
-    this.panel.post({ type: "layout", key, graphs });
+    this.panel.post({ type: "layout", key, graphs: await this.graphs(stored) });
+  }
+
+  /** Graphs of the trace on the screen, laid out. */
+  async graphs(stored: StoredTrace): Promise<GraphLayout[]> {
+    return graphsOf(this.panel.trace?.key === stored.key && this.trace ? this.trace : await openTrace(stored.bytes), this.host.settings().maxElements);
   }
 
   private command(command: Command): void {
