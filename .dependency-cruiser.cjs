@@ -26,7 +26,7 @@ module.exports = {
     },
     below("webview-on-trace", "webview", ["trace/", "foresight/", "panel/protocol\\.ts$"], "The picture knows the trace and the messages it exchanges."),
     below("panel-on-trace", "panel", ["trace/", "foresight/"], "The panel knows the trace, and what was foreseen of it."),
-    below("program-on-request", "program", ["runner/(request|flags|validate|limits|paths)\\.ts$"], "From files and wishes to a request: it knows requests and nothing that runs them."),
+    below("program-on-request", "program", ["runner/(request|flags|validate|limits|paths)\\.ts$", "trace/natvis/"], "From files and wishes to a request and views: it knows these, and nothing that runs or shows them."),
     below("executors-on-runner", "executors", [contract], "Executors know what the runner asks and answers."),
     below("cli", "cli", ["trace/", "foresight/", "program/", "executors/", contract], "The command line knows the trace and the executors."),
     {

@@ -18,9 +18,21 @@
 #define SP_OFFSET_THREAD_POINTER offsetof(VexGuestAMD64State, guest_FS_CONST)
 
 /* At a function's first instruction, and at its return instruction, the stack pointer points at the return address;
-   the CFA lies just above it. */
+   the CFA lies just above it. So a call pushes, and no two live frames have one CFA. */
+#define SP_CALL_PUSHES 1
 static inline Addr sp_cfa_at_entry(Addr sp) { return sp + 8; }
-static inline Addr sp_return_address_at_entry(Addr sp) { return *(Addr*)sp; }
+static inline Addr sp_return_address_at_entry(ThreadId tid, Addr sp)
+{
+    (void)tid;
+    return *(Addr*)sp;
+}
+
+/* Where the caller wants a result that goes into memory: rax holds the address at the return, so it need not be kept. */
+static inline Addr sp_result_address_at_entry(ThreadId tid)
+{
+    (void)tid;
+    return 0;
+}
 
 /* Bytes below the stack pointer that a leaf function may use. */
 #define SP_RED_ZONE 128
@@ -32,28 +44,30 @@ static inline Addr sp_tls_block(Addr thread_pointer, SizeT size, SizeT align)
     return thread_pointer - ((size + mask) & ~mask);
 }
 
-/* The registers that hold a result, in the order of the plan's function flags 8..12. `bytes` are what the stream
-   carries. The x87 register is an F64 in VEX and is widened to 80 bits on its way out. */
-typedef struct {
-    Int offset; /* in the guest state; -1 = top of the x87 stack */
-    UInt bytes;
-} ReturnRegister;
-
-#define SP_RETURN_REGISTERS                                          \
-    {                                                                \
-        { offsetof(VexGuestAMD64State, guest_RAX), 8 },              \
-        { offsetof(VexGuestAMD64State, guest_RDX), 8 },              \
-        { offsetof(VexGuestAMD64State, guest_YMM0), 16 },            \
-        { offsetof(VexGuestAMD64State, guest_YMM1), 16 },            \
-        { -1, 10 },                                                  \
+/* The registers that hold a result, in the order of the plan's function flags 8..15: rax, rdx, xmm0, xmm1, st0. */
+#define SP_RETURN_REGISTERS                                               \
+    {                                                                     \
+        { SP_IN_STATE, offsetof(VexGuestAMD64State, guest_RAX), 8 },      \
+        { SP_IN_STATE, offsetof(VexGuestAMD64State, guest_RDX), 8 },      \
+        { SP_IN_STATE, offsetof(VexGuestAMD64State, guest_YMM0), 16 },    \
+        { SP_IN_STATE, offsetof(VexGuestAMD64State, guest_YMM1), 16 },    \
+        { SP_X87_TOP, -1, 10 },                                           \
+        { SP_NO_REGISTER, -1, 0 },                                        \
+        { SP_NO_REGISTER, -1, 0 },                                        \
+        { SP_NO_REGISTER, -1, 0 },                                        \
     }
-#define SP_RETURN_REGISTER_COUNT 5
 
-#define SP_OFFSET_X87_TOP offsetof(VexGuestAMD64State, guest_FTOP)
-static inline Int sp_offset_x87_register(UInt top)
+/* The top of the x87 stack, in the guest state: an F64 in VEX. */
+static inline Int sp_offset_x87_top(ThreadId tid)
 {
+    UInt top;
+    VG_(get_shadow_regs_area)(tid, (UChar*)&top, 0, offsetof(VexGuestAMD64State, guest_FTOP), sizeof top);
     return offsetof(VexGuestAMD64State, guest_FPREG) + 8 * (Int)(top & 7);
 }
+
+/* System calls that may block and that newer architectures do not have. */
+#define SP_CASES_OLD_BLOCKING_CALLS \
+    case __NR_poll: case __NR_select: case __NR_pause: case __NR_epoll_wait:
 
 /* __cxa_exception, seen from its unwind header (what __cxa_begin_catch is given): the type lies 80 bytes before it,
    the thrown object 32 bytes behind. */

@@ -3,13 +3,15 @@
 #
 # Builds the recorder: a Valgrind tool, out of Valgrind's tree, against the distribution's `valgrind` package.
 #
-#   build.sh [--out DIR]
+#   build.sh [--out DIR] [--target aarch64-linux-gnu --packages ROOT]
 #
 # DIR (default: a folder of the user's cache named after what goes in) becomes a complete VALGRIND_LIB. It is printed
 # on stdout as the only line; what goes on is told on stderr. Nothing is done when DIR is up to date.
 #
 # Memcheck's source is fetched once, as the distribution's source package of the installed version, by apt with a
 # temporary list of sources: apt checks it, and the user's configuration stays as it is. No root is needed.
+#
+# With --target a cross-compiler builds it for another machine; ROOT is where that machine's valgrind package is unpacked.
 set -eu
 
 say() { echo "seepp recorder: $*" >&2; }
@@ -17,16 +19,25 @@ fail() { say "$*"; exit 1; }
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-${HOME:?}/.cache}/seepp
-out=
+out= target= packages=
 while [ $# -gt 0 ]; do
     case $1 in
     --out) out=${2:?--out needs a folder}; shift 2 ;;
     --out=*) out=${1#--out=}; shift ;;
-    *) fail "unknown argument $1; usage: build.sh [--out DIR]" ;;
+    --target) target=${2:?--target needs a triple}; shift 2 ;;
+    --packages) packages=${2:?--packages needs a folder}; shift 2 ;;
+    *) fail "unknown argument $1; usage: build.sh [--out DIR] [--target TRIPLE --packages ROOT]" ;;
     esac
 done
 
-[ "$(uname -m)" = x86_64 ] || fail "only x86_64 is supported so far"
+# What Valgrind calls the machine, and the flags that only its compiler knows.
+case ${target:-$(uname -m)} in
+x86_64*) arch=amd64 machine="-m64" code="-fcf-protection=none" ;;
+aarch64*) arch=arm64 machine="" code="-mbranch-protection=none -mno-outline-atomics" ;;
+*) fail "this machine ($(uname -m)) is not supported: the recorder knows x86_64 and aarch64" ;;
+esac
+[ -z "$target" ] || [ -n "$packages" ] || fail "--target needs --packages"
+gcc=${target:+$target-}gcc
 
 # --- what must be there --------------------------------------------------------------------------------------------
 missing=
@@ -34,17 +45,19 @@ command -v dpkg-query >/dev/null || fail "this needs Debian or Ubuntu (dpkg); us
 installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
 installed valgrind || missing="$missing valgrind"
 installed libc6-dbg || missing="$missing libc6-dbg" # ld.so's symbols: Memcheck does not start without
-command -v gcc >/dev/null || missing="$missing gcc"
+command -v "$gcc" >/dev/null || missing="$missing gcc${target:+-$target}"
 [ -e /usr/include/elf.h ] || missing="$missing libc6-dev"
 command -v bzip2 >/dev/null || missing="$missing bzip2"
 [ -z "$missing" ] || fail "packages are missing; install them: sudo apt-get install$missing"
 
 version=$(dpkg-query -W -f '${source:Version}' valgrind)
-library=$(dirname "$(dpkg -L valgrind | grep '/libcoregrind-amd64-linux\.a$')")
-libexec=$(dirname "$(dpkg -L valgrind | grep '/memcheck-amd64-linux$')")
-include=$(dirname "$(dpkg -L valgrind | grep '/pub_tool_tooliface\.h$')")
+files_of_valgrind() { if [ -n "$packages" ]; then find "$packages" -type f; else dpkg -L valgrind; fi; }
+folder_of() { dirname "$(files_of_valgrind | grep "/$1\$" | head -n 1)"; }
+library=$(folder_of "libcoregrind-$arch-linux\.a")
+libexec=$(folder_of "memcheck-$arch-linux")
+include=$(folder_of "pub_tool_tooliface\.h")
 
-key=$( { cat "$here"/*.c "$here"/*.h "$here/build.sh"; echo "$version"; gcc -dumpfullversion; } | sha256sum | cut -c1-16)
+key=$( { cat "$here"/*.c "$here"/*.h "$here/build.sh"; echo "$arch $version"; "$gcc" -dumpfullversion; } | sha256sum | cut -c1-16)
 [ -n "$out" ] || out=$cache/recorder/$key
 if [ "$(cat "$out/.key" 2>/dev/null)" = "$key" ]; then
     echo "$out"
@@ -98,15 +111,15 @@ source=$cache/valgrind-source/$version
 # --- compile -------------------------------------------------------------------------------------------------------
 say "compiling against valgrind $version"
 mkdir -p "$work/o"
-defines="-DVGA_amd64=1 -DVGO_linux=1 -DVGP_amd64_linux=1 -DVGPV_amd64_linux_vanilla=1"
+defines="-DVGA_$arch=1 -DVGO_linux=1 -DVGP_${arch}_linux=1 -DVGPV_${arch}_linux_vanilla=1"
 includes="-I$here -I$source/memcheck -I$include -I$include/vki -I$source/coregrind -I$source"
-common="-m64 -O2 -fno-strict-aliasing -fno-builtin -fno-stack-protector -fcf-protection=none -std=gnu11"
+common="$machine -O2 -fno-strict-aliasing -fno-builtin -fno-stack-protector $code -std=gnu11"
 tool="$common -fomit-frame-pointer -fno-pie"
 compile() { # name source flags..
     compiled=$1 from=$2
     shift 2
     # shellcheck disable=SC2086
-    gcc $defines $includes "$@" -c "$from" -o "$work/o/$compiled.o" || echo "$from" >>"$work/failed"
+    "$gcc" $defines $includes "$@" -c "$from" -o "$work/o/$compiled.o" || echo "$from" >>"$work/failed"
 }
 
 running=0
@@ -149,13 +162,14 @@ done
 lib=$work/lib
 mkdir "$lib"
 # shellcheck disable=SC2086
-gcc -m64 -O2 -static -no-pie -nodefaultlibs -nostartfiles -u _start -Wl,--build-id=none -Wl,-Ttext-segment=0x58000000 \
-    -Wl,-s $wraps -o "$lib/seepp-amd64-linux" "$work"/o/*.o \
-    "$library/libcoregrind-amd64-linux.a" "$library/libvex-amd64-linux.a" -lgcc "$library/libgcc-sup-amd64-linux.a"
-gcc -m64 -O2 -shared -nodefaultlibs -nostartfiles -Wl,-z,interpose -Wl,--build-id=none -Wl,-soname,vgpreload_seepp.so.0 \
-    -Wl,--wrap=_exit -o "$lib/vgpreload_seepp-amd64-linux.so" "$work"/guest/*.o \
-    -Wl,--whole-archive "$library/libreplacemalloc_toolpreload-amd64-linux.a" -Wl,--no-whole-archive
-cp "$libexec/vgpreload_core-amd64-linux.so" "$libexec/default.supp" "$lib/"
+"$gcc" $machine -O2 -static -no-pie -nodefaultlibs -nostartfiles -u _start -Wl,--build-id=none -Wl,-Ttext-segment=0x58000000 \
+    -Wl,-s $wraps -o "$lib/seepp-$arch-linux" "$work"/o/*.o \
+    "$library/libcoregrind-$arch-linux.a" "$library/libvex-$arch-linux.a" -lgcc "$library/libgcc-sup-$arch-linux.a"
+# shellcheck disable=SC2086
+"$gcc" $machine -O2 -shared -nodefaultlibs -nostartfiles -Wl,-z,interpose -Wl,--build-id=none -Wl,-soname,vgpreload_seepp.so.0 \
+    -Wl,--wrap=_exit -o "$lib/vgpreload_seepp-$arch-linux.so" "$work"/guest/*.o \
+    -Wl,--whole-archive "$library/libreplacemalloc_toolpreload-$arch-linux.a" -Wl,--no-whole-archive
+cp "$libexec/vgpreload_core-$arch-linux.so" "$libexec/default.supp" "$lib/"
 cp "$here/COPYING" "$lib/COPYING"
 
 # Each file is replaced at once, the key last: a run that is going on keeps what it has open.

@@ -118,5 +118,5 @@ void sp_on_end_catch(Addr sp)
     Thread* const t = sp_current;
     if (t->caught_depth) t->caught_depth--;
     /* An exception that the library caught and dropped is no business of the user's. */
-    if (t->catching && sp_function_at(sp_return_address_at_entry(sp)) < 0) t->catching = False;
+    if (t->catching && sp_function_at(sp_return_address_at_entry(t->tid, sp)) < 0) t->catching = False;
 }

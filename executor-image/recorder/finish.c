@@ -59,8 +59,11 @@ static void finish_by_signal(Thread* t, Int signal)
 {
     Addr const sp = VG_(get_SP)(t->tid);
     sp_flush_stores(t, sp);
-    sp_pop_dead_frames(t, sp);
-    const Frame* const top = sp_top(t);
+    const Frame* top = sp_top(t);
+    if (top && (SP_CALL_PUSHES || sp_was_left(top, sp_function_at(VG_(get_IP)(t->tid)), sp))) {
+        sp_pop_dead_frames(t, sp);
+        top = sp_top(t);
+    }
     Bool const known = fault.number == signal;
     sp_put_kind(t->tid, REC_SIGNAL);
     sp_put_uv((ULong)signal);

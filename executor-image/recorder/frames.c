@@ -4,9 +4,19 @@
    known by its CFA. It is dead once the stack pointer has reached its CFA, which is right for returns, exceptions and
    longjmp alike, and needs no unwinding.
 
+   Where a call pushes nothing (arm64), a leaf function without variables runs with the stack pointer at its CFA, and so
+   does its caller when it is back. Returns are seen; what is left is a function that was left otherwise. A frame that
+   has had stack of its own is dead, one that never had is alive as long as its function runs.
+
    Frames on another stack than the thread's own (ucontext, alternate signal stacks) are kept until control comes back
    below them: their addresses cannot be compared with the others'. */
 #include "seepp.h"
+
+Bool sp_was_left(const Frame* f, Int function, Addr sp)
+{
+    if (SP_CALL_PUSHES || f->cfa != sp) return f->cfa <= sp;
+    return f->takes_stack || function < 0 || f->function != (UInt)function;
+}
 
 void sp_pop_dead_frames(Thread* t, Addr sp)
 {
@@ -41,8 +51,10 @@ void sp_push_frame(Thread* t, UInt function, Addr cfa, Addr return_address)
     f->entered = False;
     f->last_site = NO_SITE;
     f->last_statement = NO_STATEMENT;
+    f->takes_stack = False;
     f->cfa = cfa;
     f->step_sp = cfa;
+    f->result_address = sp_result_address_at_entry(t->tid);
 }
 
 void sp_pop_frame(Thread* t)

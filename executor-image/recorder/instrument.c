@@ -91,7 +91,7 @@ static void log_stores_of(Pass* p, IRStmt* s)
 {
     switch (s->tag) {
     case Ist_Store:
-        p->call_push = s->Ist.Store.data->tag == Iex_Const && s->Ist.Store.data->Iex.Const.con->tag == Ico_U64
+        p->call_push = SP_CALL_PUSHES && s->Ist.Store.data->tag == Iex_Const && s->Ist.Store.data->Iex.Const.con->tag == Ico_U64
                     && s->Ist.Store.data->Iex.Const.con->Ico.U64 == p->next;
         log_store(p, s->Ist.Store.addr, size_of(p, s->Ist.Store.data));
         p->call_push = False;

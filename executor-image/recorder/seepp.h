@@ -19,8 +19,19 @@
 #include "pub_tool_threadstate.h"
 #include "pub_tool_tooliface.h"
 
+/* A register of the architecture's table of those that hold a result. `bytes` are what the stream carries. */
+typedef enum { SP_NO_REGISTER, SP_IN_STATE, SP_X87_TOP, SP_RESULT_ADDRESS } RegisterPlace;
+typedef struct {
+    RegisterPlace place; /* SP_X87_TOP: widened to 80 bits; SP_RESULT_ADDRESS: what the frame kept at its entry */
+    Int offset;          /* SP_IN_STATE: in the guest state */
+    UInt bytes;
+} ReturnRegister;
+#define SP_RETURN_REGISTER_COUNT 8
+
 #if defined(VGA_amd64)
 #include "arch_amd64.h"
+#elif defined(VGA_arm64)
+#include "arch_arm64.h"
 #else
 #error "no arch_*.h for this architecture yet"
 #endif
@@ -29,7 +40,7 @@
 
 #define FUNCTION_STATIC_INIT 1u
 #define FUNCTION_MAIN 2u
-#define FUNCTION_RETURN_MASK(flags) (((flags) >> 8) & 0x1fu)
+#define FUNCTION_RETURN_MASK(flags) (((flags) >> 8) & 0xffu)
 #define SITE_FIRST 1u
 #define SITE_ENTRY 2u
 #define SITE_SILENT 4u
@@ -110,8 +121,10 @@ typedef struct {
     Bool entered;         /* the call step was given */
     Int last_site;        /* or NO_SITE */
     UInt last_statement;  /* or NO_STATEMENT */
+    Bool takes_stack;     /* the stack pointer was seen below the CFA at one of its sites */
     Addr cfa;
     Addr step_sp;         /* stack pointer at the activation's last flush */
+    Addr result_address;  /* where the caller wants the result, on architectures where only the entry tells */
 } Frame;
 
 typedef struct {
@@ -140,7 +153,9 @@ Thread* sp_stack_owner(Addr address);
 Bool sp_in_stack(const Thread* thread, Addr address);
 
 static inline Frame* sp_top(Thread* thread) { return thread->depth ? &thread->frames[thread->depth - 1] : NULL; }
-/* Drops frames that the stack pointer has left (return, exception, longjmp) and says so. */
+/* Whether the frame was left without a return, now that the stack pointer is `sp` and `function` runs (-1: not a user's). */
+Bool sp_was_left(const Frame* frame, Int function, Addr sp);
+/* Drops frames that the stack pointer has left (return, exception, longjmp) and says so: those with a CFA at or below it. */
 void sp_pop_dead_frames(Thread* thread, Addr sp);
 void sp_push_frame(Thread* thread, UInt function, Addr cfa, Addr return_address);
 void sp_pop_frame(Thread* thread);

@@ -42,7 +42,7 @@ void sp_on_entry(UWord function, Addr sp)
     sp_flush_stores_of_caller(t, cfa); /* not the return address: PUSH tells it */
     sp_pop_dead_frames(t, cfa);
     sp_forget_below(t, cfa);
-    sp_push_frame(t, function, cfa, sp_return_address_at_entry(sp));
+    sp_push_frame(t, function, cfa, sp_return_address_at_entry(t->tid, sp));
 }
 
 void sp_on_site(UWord site, Addr sp)
@@ -51,11 +51,12 @@ void sp_on_site(UWord site, Addr sp)
     Thread* const t = sp_current;
     const PlanSite* const s = &sp_plan.sites[site];
     Frame* f = sp_top(t);
-    if (UNLIKELY(!f || f->cfa <= sp)) {
+    if (UNLIKELY(!f || sp_was_left(f, (Int)s->function, sp))) {
         sp_pop_dead_frames(t, sp);
         f = sp_top(t);
     }
     if (UNLIKELY(!f || f->function != s->function)) return; /* entered by a way we did not see */
+    f->takes_stack |= sp < f->cfa;
 
     Bool const back = (s->flags & SITE_FIRST) && f->last_site != NO_SITE && (Int)site <= f->last_site;
     StepReason reason = STEP_LINE;
@@ -76,7 +77,7 @@ void sp_on_site(UWord site, Addr sp)
 }
 
 /* The result as it stands in registers: for each register of the mask its bytes, then its V bits. */
-static void put_result(Thread* t, UInt mask)
+static void put_result(Thread* t, const Frame* frame, UInt mask)
 {
     static const ReturnRegister registers[SP_RETURN_REGISTER_COUNT] = SP_RETURN_REGISTERS;
     sp_put_kind(t->tid, REC_RETURN);
@@ -84,20 +85,20 @@ static void put_result(Thread* t, UInt mask)
     for (UInt i = 0; i < SP_RETURN_REGISTER_COUNT; i++) {
         if (!(mask >> i & 1)) continue;
         UChar value[16], vbits[16];
-        Int offset = registers[i].offset;
-        UInt const stored = offset < 0 ? 8 : registers[i].bytes;
-        if (offset < 0) {
-            UInt top;
-            VG_(get_shadow_regs_area)(t->tid, (UChar*)&top, 0, SP_OFFSET_X87_TOP, sizeof top);
-            offset = sp_offset_x87_register(top);
-        }
-        VG_(get_shadow_regs_area)(t->tid, value, 0, offset, stored);
-        VG_(get_shadow_regs_area)(t->tid, vbits, 1, offset, stored);
-        if (registers[i].offset < 0) {
+        VG_(memset)(vbits, 0, sizeof vbits);
+        if (registers[i].place == SP_IN_STATE) {
+            VG_(get_shadow_regs_area)(t->tid, value, 0, registers[i].offset, registers[i].bytes);
+            VG_(get_shadow_regs_area)(t->tid, vbits, 1, registers[i].offset, registers[i].bytes);
+        } else if (registers[i].place == SP_X87_TOP) {
+            Int const offset = sp_offset_x87_top(t->tid);
             Bool undefined = False;
+            VG_(get_shadow_regs_area)(t->tid, value, 0, offset, 8);
+            VG_(get_shadow_regs_area)(t->tid, vbits, 1, offset, 8);
             for (UInt b = 0; b < 8; b++) undefined |= vbits[b] != 0;
             sp_widen_float(value);
             VG_(memset)(vbits, undefined ? 0xff : 0, sizeof vbits);
+        } else if (registers[i].place == SP_RESULT_ADDRESS) {
+            VG_(memcpy)(value, &frame->result_address, sizeof frame->result_address);
         }
         sp_put_bytes(value, registers[i].bytes);
         sp_put_bytes(vbits, registers[i].bytes);
@@ -115,7 +116,7 @@ void sp_on_return(UWord function, Addr sp)
     UInt const flags = sp_plan.functions[function].flags;
     sp_flush_stores(t, sp);
     if (!(flags & FUNCTION_STATIC_INIT) && f->last_site != NO_SITE) {
-        if (FUNCTION_RETURN_MASK(flags)) put_result(t, FUNCTION_RETURN_MASK(flags));
+        if (FUNCTION_RETURN_MASK(flags)) put_result(t, f, FUNCTION_RETURN_MASK(flags));
         sp_step(t, f->last_site, STEP_RETURN, sp);
     }
     sp_pop_frame(t);

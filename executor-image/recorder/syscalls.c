@@ -5,16 +5,26 @@
 #include "seepp.h"
 #include "pub_tool_vkiscnums.h"
 
+#define LARGEST_OUTPUT (1u << 20)
+
 static ULong output_bytes;
 
-static void put_output(ThreadId tid, UInt fd, const void* bytes, SizeT size)
+/* One call may write any number of bytes: the trace gets what the limit leaves, in pieces that its reader can take. */
+static void put_output(ThreadId tid, UInt fd, const UChar* bytes, SizeT size)
 {
-    if (size == 0) return;
-    sp_put_kind(tid, REC_OUTPUT);
-    sp_put_u8(fd);
-    sp_put_uv(size);
-    sp_put_bytes(bytes, size);
+    ULong const left = !sp_options.max_output ? size
+                     : sp_options.max_output > output_bytes ? sp_options.max_output - output_bytes : 0;
+    SizeT wanted = size < left ? size : left;
     output_bytes += size;
+    while (wanted > 0) {
+        SizeT const piece = wanted < LARGEST_OUTPUT ? wanted : LARGEST_OUTPUT;
+        sp_put_kind(tid, REC_OUTPUT);
+        sp_put_u8(fd);
+        sp_put_uv(piece);
+        sp_put_bytes(bytes, piece);
+        bytes += piece;
+        wanted -= piece;
+    }
 }
 
 static void put_output_vector(ThreadId tid, UInt fd, const struct vki_iovec* vector, SizeT size)
@@ -37,9 +47,10 @@ static void check_output_limit(ThreadId tid)
 static Bool may_block(UInt number)
 {
     switch (number) {
-    case __NR_read: case __NR_readv: case __NR_poll: case __NR_ppoll: case __NR_select: case __NR_pselect6:
+    SP_CASES_OLD_BLOCKING_CALLS
+    case __NR_read: case __NR_readv: case __NR_ppoll: case __NR_pselect6:
     case __NR_nanosleep: case __NR_clock_nanosleep: case __NR_futex: case __NR_wait4: case __NR_waitid:
-    case __NR_pause: case __NR_rt_sigsuspend: case __NR_rt_sigtimedwait: case __NR_epoll_wait: case __NR_epoll_pwait:
+    case __NR_rt_sigsuspend: case __NR_rt_sigtimedwait: case __NR_epoll_pwait:
     case __NR_accept: case __NR_accept4: case __NR_connect: case __NR_recvfrom: case __NR_recvmsg: case __NR_flock:
     case __NR_execve: case __NR_kill: case __NR_tgkill: case __NR_tkill:
         return True;
@@ -56,6 +67,8 @@ void sp_before_syscall(ThreadId tid, UInt number, UWord* args, UInt count)
         sp_flush_stores(sp_thread(tid), VG_(get_SP)(tid));
         sp_note_exit(tid, args[0]);
     }
+    /* What was stored to pages that can be read no more would be looked at too late. */
+    if (number == __NR_mprotect || number == __NR_munmap) sp_flush_stores(sp_thread(tid), VG_(get_SP)(tid));
     if (may_block(number)) sp_flush_stream();
 }
 
@@ -73,7 +86,7 @@ void sp_after_syscall(ThreadId tid, UInt number, UWord* args, UInt count, SysRes
     switch (number) {
     case __NR_write:
     case __NR_pwrite64:
-        if (args[0] == 1 || args[0] == 2) put_output(tid, args[0], (const void*)args[1], size);
+        if (args[0] == 1 || args[0] == 2) put_output(tid, args[0], (const UChar*)args[1], size);
         break;
     case __NR_writev:
     case __NR_pwritev:

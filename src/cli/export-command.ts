@@ -11,6 +11,7 @@ import { header, showAll } from "./show-command";
 export interface ExportOptions {
   format: "html" | "opt" | "json";
   o: string;
+  natvis: string[];
 }
 
 /** Elements and nesting in an export: nobody can ask for more afterwards, so there is more than in `show`. */
@@ -18,10 +19,10 @@ const MAX_ELEMENTS = 1000;
 const DEPTH = 16;
 
 export async function exportCommand(file: string, options: ExportOptions): Promise<void> {
-  const trace = await openTraceFile(file);
+  const { trace, bytes } = await openTraceFile(file, options.natvis);
   const output = Output.to(options.o);
   if (options.format === "html") {
-    const [template, bytes] = await Promise.all([pageTemplate(), readFile(file)]);
+    const template = await pageTemplate();
     const { seconds } = trace.info.stats ?? {};
     await output.write(exportHtml(template, bytes, { version: 1, name: basename(trace.info.main), ...(seconds === undefined ? {} : { seconds: seconds.total }) }));
   } else if (options.format === "opt") {

@@ -63,7 +63,8 @@ function command(): Command {
     .addOption(new Option("--granularity <unit>", "what --all counts as a step").choices(["line", "statement"]).default("line"))
     .option("--max-elements <n>", "elements shown of a container or array", whole(0), 100)
     .option("--depth <n>", "nesting shown", whole(0), 8)
-    .option("--raw", "library objects member by member, as they are in memory")
+    .option("--raw", "library objects, and those that a view shows, member by member, as they are in memory")
+    .option("--natvis <file>", "views of the program's own types instead of those in the trace (again for more)", collect, [])
     .option("--path <expression>", "one value, e.g. v, head->next, m[3]")
     .option("--from <i>", "with --path: the first element shown", whole(0), 0)
     .option("--count <n>", "with --path: how many elements", whole(0), 100)
@@ -73,6 +74,7 @@ function command(): Command {
   program.command("export").description("write the whole trace in another form")
     .argument("<trace>", "a .seepp file")
     .addOption(new Option("--format <form>", "html: one page that needs nothing else; json: one snapshot a line; opt: the Python Tutor form").choices(["html", "opt", "json"]).makeOptionMandatory())
+    .option("--natvis <file>", "views of the program's own types instead of those in the trace (again for more)", collect, [])
     .requiredOption("-o <file>", "where to (- for standard output)")
     .action((trace: string, options: ExportOptions) => exportCommand(trace, options));
 
@@ -146,6 +148,7 @@ function programOptions(command: Command): Command {
     .option("--arg <argument>", "an argument of the program (again for more)", collect, [])
     .option("--env <variable>", "NAME=value in the program's environment (again for more)", collect, [])
     .option("--files <pattern>", "further files of the program, e.g. --files='*.cpp' (again for more)", collect, [])
+    .option("--natvis <file>", "views of the program's own types, before those beside the source (again for more)", collect, [])
     .option("--track-origins", "say where undefined values come from (slower)")
     .option("--max-steps <n>", "stop after so many steps (default 100000)", whole(1))
     .option("--no-cache", "in the cloud: run also what was run before");

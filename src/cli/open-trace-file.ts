@@ -1,16 +1,22 @@
 /** Opens a `.seepp` file; whatever is wrong with it is one line. */
 import { readFile } from "node:fs/promises";
+import { withViews } from "../trace/format/views";
 import type { Trace } from "../trace/model";
 import { openTrace } from "../trace/trace";
 import { CliError } from "./errors";
+import { problemLines, readViews } from "./natvis-files";
 
-export async function openTraceFile(path: string): Promise<Trace> {
+/** `natvis`: files of views that take the place of those in the trace. */
+export async function openTraceFile(path: string, natvis: readonly string[] = []): Promise<{ trace: Trace; bytes: Uint8Array }> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") throw new CliError(`There is no file ${path}. Make one with: seepp trace FILE`);
     throw new CliError(`${path} cannot be read: ${error.message}.`);
   });
+  const { views, problems } = await readViews(natvis);
+  process.stderr.write(problemLines(problems));
   try {
-    return await openTrace(bytes);
+    const viewed = natvis.length === 0 ? bytes : withViews(bytes, views);
+    return { trace: await openTrace(viewed), bytes: viewed };
   } catch (error) {
     throw new CliError(`${path} cannot be opened: ${(error as Error).message} Make it anew with: seepp trace FILE`);
   }

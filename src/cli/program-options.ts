@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Program } from "../program/program";
 import type { Wishes } from "../program/wishes";
 import { CliError } from "./errors";
+import { readViews } from "./natvis-files";
 import { programOf } from "./read-program";
 
 export interface ProgramOptions {
@@ -12,6 +13,7 @@ export interface ProgramOptions {
   arg: string[];
   env: string[];
   files: string[];
+  natvis: string[];
   trackOrigins?: boolean;
   maxSteps?: number;
   /** False: `--no-cache`. */
@@ -20,7 +22,9 @@ export interface ProgramOptions {
 
 /** `top`: what the program needs may lie below it; default: the current folder. */
 export async function programFor(files: readonly string[], options: ProgramOptions, top?: string): Promise<Program> {
-  const program = await programOf(files, { options: await wishesOf(options) }, top);
+  const [program, named] = await Promise.all([wishesOf(options).then((wishes) => programOf(files, { options: wishes }, top)), readViews(options.natvis)]);
+  program.views.unshift(...named.views);
+  program.problems.push(...named.problems);
   if (options.maxSteps !== undefined) program.request.limits = { ...program.request.limits, steps: options.maxSteps };
   return program;
 }

@@ -18,13 +18,14 @@ export interface ShowOptions {
   from: number;
   count: number;
   raw?: boolean;
+  natvis: string[];
   json?: boolean;
 }
 
 export async function showCommand(file: string, options: ShowOptions): Promise<void> {
   if (options.all === true && options.step !== undefined) throw new CliError("Give --step or --all, not both.");
   if (options.all === true && options.path !== undefined) throw new CliError("--path shows one value at one --step, not --all.");
-  const trace = await openTraceFile(file);
+  const { trace } = await openTraceFile(file, options.natvis);
   const output = Output.stdout();
   if (options.json === true) await output.write(header(trace));
   if (options.path !== undefined) await output.write(valueAt(trace, options.path, options));

@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { chooseExecutor } from "../executors/choose";
 import type { Executor, ExecutorName, Progress, RunResult } from "../executors/executor";
 import type { TraceResult } from "../runner/request";
+import { withViews } from "../trace/format/views";
 import { withoutValues } from "../trace/snapshot";
 import { openTrace } from "../trace/trace";
 import { budgetWarning, costWords } from "./cloud";
@@ -28,7 +29,7 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
   await access(dirname(out), constants.W_OK).catch(() => {
     throw new CliError(`The trace cannot be written to ${out}: the folder is not there or not writable. Choose another place with -o.`);
   });
-  const { request, problems } = await programFor(files, options);
+  const { request, views, problems } = await programFor(files, options);
   const executor = await chooseExecutor(options.executor, executors);
 
   const cancel = new AbortController();
@@ -42,7 +43,10 @@ export async function traceCommand(files: string[], options: TraceOptions, execu
     progress.clear();
     process.off("SIGINT", stop).off("SIGTERM", stop).off("SIGHUP", stop);
   }
-  if (result.trace !== undefined) await writeWhole(out, result.trace);
+  if (result.trace !== undefined) {
+    if (views.length > 0) result = { ...result, trace: withViews(result.trace, views) };
+    await writeWhole(out, result.trace!);
+  }
   await report({ ...result, diagnostics: [...problems, ...result.diagnostics] }, out, executor.name, options.json === true);
   return exitCodeOf(result);
 }

@@ -6,6 +6,7 @@
 import * as vscode from "vscode";
 import type { RunResult } from "../executors/executor";
 import { foresee } from "../foresight/foresee";
+import { withViews } from "../trace/format/views";
 import type { Place } from "../trace/place";
 import { openTrace, type OpenTrace } from "../trace/trace";
 import { panelWords } from "./words";
@@ -155,8 +156,9 @@ export class Session implements PanelHost, vscode.Disposable {
     if (this.place === undefined || !quietly || result.ok) this.documents.set(source.documents);
     this.problems.compiled(result.diagnostics);
     if (result.trace !== undefined && result.ok) {
+      const bytes = source.views.length === 0 ? result.trace : withViews(result.trace, source.views);
       const trace: StoredTrace = {
-        key: this.host.store.keyOf(result.trace), bytes: result.trace, name, executor, seconds: result.stats.seconds.total,
+        key: this.host.store.keyOf(bytes), bytes, name, executor, seconds: result.stats.seconds.total,
         ...(cost === undefined ? {} : { cost }),
         documents: Object.fromEntries([...source.documents].map(([path, uri]) => [path, uri.toString()])),
         ...(source.typedInput === true ? { typedInput: true } : {}),

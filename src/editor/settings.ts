@@ -30,6 +30,7 @@ const FIELDS = {
   env: field(v.record(v.string(), noNul, "must be an object of strings"), {}),
   stdin: field(v.string("must be a string"), ""),
   files: field(list, []),
+  natvis: field(list, []),
   trackOrigins: field(v.boolean("must be true or false"), false),
   granularity: field(v.picklist(["line", "statement"], 'must be "line" or "statement"'), "line"),
   clickToVisit: field(flag, true),

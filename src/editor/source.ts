@@ -4,6 +4,7 @@ import { readProgram } from "../program/program";
 import { resolveIn, type FileTree } from "../program/tree";
 import type { Wishes } from "../program/wishes";
 import type { Diagnostic, TraceRequest } from "../runner/request";
+import type { ViewFile } from "../trace/natvis/definitions";
 import type { Trace } from "../trace/model";
 import { lineAfterEdit, placeOf, type Place } from "../trace/place";
 import type { Settings } from "./settings";
@@ -12,7 +13,9 @@ export interface Source {
   /** For people: the file's name. */
   name: string;
   request: TraceRequest;
-  /** Which document each path of the request came from; main's first. */
+  /** Views of the program's own types, for its trace. */
+  views: ViewFile[];
+  /** Which document each path of the request, and each file of views, came from; main's first. */
   documents: Map<string, vscode.Uri>;
   /** What is wrong with the comment, or with the files that it names. */
   problems: Diagnostic[];
@@ -32,12 +35,13 @@ export async function sourceOf(document: vscode.TextDocument, settings: Settings
   const path = top === undefined || document.isUntitled ? name : `${folderIn(top, document.uri)}${name}`;
   const tree = top === undefined ? noTree : new EditorTree(top);
   const options = typedInput === undefined ? {} : { stdin: typedInput };
-  const { request, root, problems, notes } = await readProgram(tree, { main: { path, content: document.getText() }, settings: wishesOf(settings), options });
+  const { request, root, views, viewFiles, problems, notes } = await readProgram(tree, { main: { path, content: document.getText() }, settings: wishesOf(settings), options });
   const main = request.main ?? name;
   const documents = new Map([[main, document.uri]]);
   if (top !== undefined) for (const file of request.files ?? []) documents.set(file.path, vscode.Uri.joinPath(top, root, file.path));
+  if (top !== undefined) for (const [called, fromTop] of viewFiles) documents.set(called, vscode.Uri.joinPath(top, fromTop));
   return {
-    name, documents, problems, notes, typedInput: typedInput !== undefined,
+    name, documents, views, problems, notes, typedInput: typedInput !== undefined,
     request: {
       ...request,
       limits: {
@@ -62,10 +66,10 @@ export function textIn({ request }: Source): (path: string) => string | undefine
 }
 
 function wishesOf(settings: Settings): Wishes {
-  const { std, flags, args, env, stdin, files, trackOrigins } = settings;
+  const { std, flags, args, env, stdin, files, natvis, trackOrigins } = settings;
   return {
     flags, args, env, origins: trackOrigins,
-    ...(std === "" ? {} : { std }), ...(stdin === "" ? {} : { stdin }), ...(files.length === 0 ? {} : { files }),
+    ...(std === "" ? {} : { std }), ...(stdin === "" ? {} : { stdin }), ...(files.length === 0 ? {} : { files }), ...(natvis.length === 0 ? {} : { natvis }),
   };
 }
 

@@ -10,6 +10,8 @@ const execute = promisify(execFile);
 export interface Host {
   /** Absolute path. */
   compiler: string;
+  /** As it names itself, with the distribution's revision: "g++ (Debian 12.2.0-14) 12.2.0". */
+  compilerVersion: string;
   /** "3.19.0" */
   valgrind: string;
 }
@@ -52,9 +54,17 @@ export async function inspectHost(compiler = "g++"): Promise<HostState> {
       cure: `Run: ${installCommand([...missing, ...WELCOME])}`,
     };
   }
-  const path = isAbsolute(compiler) ? compiler : await findInPath(compiler);
-  const { stdout } = await execute("valgrind", ["--version"]);
-  return { host: { compiler: path ?? compiler, valgrind: stdout.trim().replace(/^valgrind-/, "") } };
+  const path = (isAbsolute(compiler) ? undefined : await findInPath(compiler)) ?? compiler;
+  const [compilerVersion, valgrind] = await Promise.all([versionOf(path).catch((error: Error) => error), versionOf("valgrind")]);
+  if (compilerVersion instanceof Error) {
+    return { code: "no-compiler", message: `The compiler ${compiler} does not run: ${compilerVersion.message.trim().split("\n", 1)[0]}.`, cure: "Correct the setting seepp.native.compiler." };
+  }
+  return { host: { compiler: path, compilerVersion, valgrind: valgrind.replace(/^valgrind-/, "") } };
+}
+
+async function versionOf(command: string): Promise<string> {
+  const { stdout } = await execute(command, ["--version"]);
+  return stdout.split("\n", 1)[0].trim();
 }
 
 export function installCommand(packages: readonly string[]): string {

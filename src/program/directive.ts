@@ -67,6 +67,7 @@ const READERS: { readonly [K in DirectiveKey]-?: (text: string) => { value: NonN
   stdin: (text) => ({ value: text }),
   input: (text) => (text === "" ? { wrong: "it needs the name of a file" } : { value: text }),
   files: (text) => ({ value: shellWords(text.replaceAll(",", " ")) }),
+  natvis: (text) => ({ value: shellWords(text.replaceAll(",", " ")) }),
   origins: readSwitch,
 };
 

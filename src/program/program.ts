@@ -7,6 +7,8 @@ import { isTranslationUnit } from "../runner/paths";
 import { buildOf, type BuildOfFile } from "./compilation-database";
 import { parseDirective, problemAt, type Directive, type DirectiveKey } from "./directive";
 import { hasMain, withIncludes, type LocalFile } from "./includes";
+import type { ViewFile } from "../trace/natvis/definitions";
+import { findViews } from "./natvis/find";
 import { filesOf, hasWildcards } from "./patterns";
 import { commonFolder, folderOf, nameFrom, resolveIn, type FileTree } from "./tree";
 import { mergeWishes, withoutStandard, type Wishes } from "./wishes";
@@ -26,6 +28,10 @@ export interface Program {
   request: TraceRequest;
   /** The folder that the request's paths start from, from the tree's top. */
   root: string;
+  /** Views of its own types: they are put into the trace when it is there. */
+  views: ViewFile[];
+  /** The files that those are from, also what could not be read: their paths in problems and views, and from the tree's top. */
+  viewFiles: Map<string, string>;
   /** What is wrong with the comment, or with what it and the settings name; by the request's paths. */
   problems: Diagnostic[];
   /** For the log: what was found besides. */
@@ -82,7 +88,15 @@ class ProgramReader {
       ...(stdin === undefined ? {} : { stdin }),
       ...(wishes.origins === true ? { options: { trackOrigins: true } } : {}),
     };
-    return { request, root, notes: this.notes, problems: this.problems.map((problem) => ({ ...problem, file: nameFrom(root, problem.file) })) };
+    const { views, viewFiles } = await this.views(root);
+    return { request, root, views, viewFiles, notes: this.notes, problems: this.problems.map((problem) => ({ ...problem, file: calledFrom(root, problem.file) })) };
+  }
+
+  private async views(root: string): Promise<Pick<Program, "views" | "viewFiles">> {
+    const { paths, views, problems, missing } = await findViews(this.tree, this.main.path, this.wishes.natvis ?? []);
+    this.problems.push(...problems);
+    for (const pattern of missing) this.complain("natvis", `No file fits ${pattern}: name a .natvis file, from the source's folder or from the top of the project`);
+    return { views: views.map((file) => ({ ...file, path: calledFrom(root, file.path) })), viewFiles: new Map(paths.map((path) => [calledFrom(root, path), path])) };
   }
 
   /** Flags without `-I`, and the folders of those, from the top. */
@@ -157,4 +171,9 @@ class ProgramReader {
     const place = this.directive.places.get(key) ?? { file: this.main.path, line: 1, column: 1 };
     this.problems.push(problemAt(place, `${message}.`));
   }
+}
+
+/** A file that lies outside of the root keeps its name from the top. */
+function calledFrom(root: string, path: string): string {
+  return root === "" || path.startsWith(`${root}/`) ? nameFrom(root, path) : path;
 }

@@ -14,6 +14,8 @@ export interface Wishes {
   input?: string;
   /** Patterns of further files, relative to the folder of main. */
   files?: string[];
+  /** Patterns of `.natvis` files: views of the program's own types. */
+  natvis?: string[];
   /** Where undefined values come from (Memcheck's --track-origins). */
   origins?: boolean;
 }

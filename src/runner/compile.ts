@@ -4,6 +4,7 @@
  */
 import { cpus } from "node:os";
 import { join } from "node:path";
+import { thisMachine } from "./machine";
 import { diagnosticsFlag, parseDiagnostics, type SourceText } from "./diagnostics";
 import { linkDiagnostics } from "./link-errors";
 import { limitMessage } from "./limits";
@@ -27,7 +28,7 @@ export type Compiled =
  * protector or control-flow protection, which would put rows of the body into the prologue. Fixed addresses: no PIE.
  */
 export const CODE_FLAGS = [
-  "-O0", "-gdwarf-5", "-gcolumn-info", "-fno-stack-protector", "-fcf-protection=none", "-fno-omit-frame-pointer", "-fno-pie",
+  "-O0", "-gdwarf-5", "-gcolumn-info", "-fno-stack-protector", ...thisMachine.codeFlags, "-fno-omit-frame-pointer", "-fno-pie",
 ];
 
 const MB = 1024 * 1024;

@@ -35,6 +35,8 @@ export const MAX_FILES = 64;
 export const MAX_SOURCE_BYTES = 1 * MB;
 export const MAX_STDIN_BYTES = 16 * MB;
 export const MAX_ARGUMENTS = 256;
+/** Of arguments and environment together: the system starts no program with more than 2 MB (a quarter of its stack). */
+export const MAX_START_BYTES = 1 * MB;
 
 const WORDS: Record<keyof Limits, string> = {
   steps: "steps",

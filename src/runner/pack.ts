@@ -70,8 +70,19 @@ class WatchingWriter extends GroupWriter {
   private writes = 0;
   lastReason = -1;
   private lastSite = -1;
+  /** A group ends at so many steps. */
+  mostSteps = firstGroupSteps;
 
-  constructor(private readonly literals: Literals, private readonly ending: Ending, private readonly grown: () => void) { super(); }
+  /** `endGroup` is called when the group is full. */
+  constructor(
+    private readonly literals: Literals, private readonly ending: Ending,
+    private readonly mostEvents: number, private readonly mostBytes: number, private readonly endGroup: () => void,
+  ) { super(); }
+
+  // A comparison at hand, not a call: this is asked at every step.
+  private grown(): void {
+    if (this.stepsInGroup >= this.mostSteps || this.eventsInGroup >= this.mostEvents || this.blobBytes >= this.mostBytes) this.endGroup();
+  }
 
   override step(site: number, reason: number): void {
     super.step(site, reason);
@@ -125,9 +136,6 @@ export class Packer {
   private readonly writer: WatchingWriter;
   private readonly literals: Literals;
   private readonly decoder: RawDecoder;
-  private readonly groupBytes: number;
-  private readonly groupEvents: number;
-  private groupSteps = firstGroupSteps;
   private raw = 0;
   private packed = 0;
   private finished = false;
@@ -136,10 +144,10 @@ export class Packer {
   private tellSettled: (() => void) | undefined;
 
   constructor(private readonly options: PackOptions, private readonly sink: (bytes: Uint8Array) => void) {
-    this.groupBytes = options.groupBytes ?? fullGroupBytes;
-    this.groupEvents = options.groupBytes === undefined ? fullGroupEvents : options.groupBytes / bytesPerEvent;
     this.literals = new Literals(options.symbols, options.binary);
-    this.writer = new WatchingWriter(this.literals, this.told, () => this.endGroupWhenFull());
+    const { groupBytes } = options;
+    const mostEvents = groupBytes === undefined ? fullGroupEvents : groupBytes / bytesPerEvent;
+    this.writer = new WatchingWriter(this.literals, this.told, mostEvents, groupBytes ?? fullGroupBytes, () => this.endGroup());
     this.decoder = new RawDecoder(this.writer);
     const { symbols, compiler, recorder } = options;
     this.emit(writeHeader({ architecture: symbols.architecture, pointerSize: 8, byteOrder: "little", compiler, recorder }));
@@ -182,15 +190,10 @@ export class Packer {
     this.emit(writeChunk(ChunkType.End, Codec.Raw, 0, new Uint8Array(0)));
   }
 
-  private endGroupWhenFull(): void {
-    const { writer } = this;
-    if (writer.stepsInGroup >= this.groupSteps || writer.eventsInGroup >= this.groupEvents || writer.blobBytes >= this.groupBytes) this.endGroup();
-  }
-
   private endGroup(): void {
     if (this.writer.eventsInGroup === 0) return;
     this.chunk(ChunkType.Events, this.writer.finishGroup());
-    this.groupSteps = Math.min(fullGroupSteps, this.groupSteps * 2);
+    this.writer.mostSteps = Math.min(fullGroupSteps, this.writer.mostSteps * 2);
     const found = this.literals.take();
     if (found.length > 0) this.chunk(ChunkType.Image, writeImage(found));
   }
@@ -207,8 +210,7 @@ export class Packer {
     const chunk: Waiting = { type, length: payload.length, codec: Codec.Deflate, stored: inBackground ? undefined : deflateRawSync(payload, { level }) };
     this.append(chunk);
     if (!inBackground) return;
-    // A group's payload is a view that the next event overwrites.
-    deflateRaw(payload.slice(), { level }, (error, deflated) => {
+    deflateRaw(payload, { level }, (error, deflated) => {
       this.failure ??= error ?? undefined;
       chunk.stored = deflated ?? new Uint8Array(0);
       this.drain();

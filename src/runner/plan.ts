@@ -2,7 +2,7 @@
  * The recorder's plan (docs/recording.md has the layout) from a program's symbols and its sources' statements, and the
  * site table that goes into the trace.
  */
-import { classifyReturn, sizeOfType } from "../trace/abi-amd64";
+import { abiOf, sizeOfType } from "../trace/abi";
 import type { SiteTable } from "../trace/sites";
 import type { Location, Scope, Symbols, VariableInfo } from "../trace/symbols";
 import { chooseSites } from "./site-table";
@@ -32,6 +32,7 @@ export function buildPlan(symbols: Symbols, statements: Statements): Plan {
   const { table, flags } = chooseSites(symbols, statements);
   const globals = globalRanges(symbols);
   const { functions } = symbols;
+  const abi = abiOf(symbols.architecture);
   const bytes = new Uint8Array(HEADER_BYTES + functions.length * FUNCTION_BYTES + table.sites.length * SITE_BYTES + globals.length * GLOBAL_BYTES);
   const view = new DataView(bytes.buffer);
   let at = 0;
@@ -43,7 +44,7 @@ export function buildPlan(symbols: Symbols, statements: Statements): Plan {
     u64(BigInt(info.low));
     u64(BigInt(info.high));
     const kind = info.kind === "static-init" ? FUNCTION_STATIC_INIT : info.kind === "main" ? FUNCTION_MAIN : 0;
-    u32(kind | (classifyReturn(symbols.types, info.result).mask << RETURN_SHIFT));
+    u32(kind | (abi.classifyReturn(symbols.types, info.result).mask << RETURN_SHIFT));
     u32(0);
   }
   table.sites.forEach((site, index) => {

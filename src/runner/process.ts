@@ -61,6 +61,9 @@ export function killAll(): void {
   for (const end of living.values()) end();
 }
 
+/** A process that has left its group (a daemon) may hold the pipes for ever: so long after its leader's end they are let go. */
+const STRAGGLER_GRACE_MS = 500;
+
 /** The launcher needs a moment to end all that descends from its command. */
 const LAUNCHER_GRACE_MS = 2000;
 
@@ -126,9 +129,11 @@ function watch(child: ChildProcess, launch: Launch): Promise<Ended> {
   feed(child.stdin, launch.stdin);
 
   return new Promise((resolve, reject) => {
+    let letGo: NodeJS.Timeout | undefined;
     const settle = (): void => {
       clearTimeout(timer);
       clearTimeout(killer);
+      clearTimeout(letGo);
       launch.signal?.removeEventListener("abort", abort);
       if (pid !== undefined) living.delete(pid);
     };
@@ -136,8 +141,14 @@ function watch(child: ChildProcess, launch: Launch): Promise<Ended> {
       settle();
       reject(failure ?? error);
     });
-    // What the main process left running holds the pipes open: the group goes as soon as its leader has gone.
-    child.on("exit", () => pid !== undefined && killGroup(pid));
+    // What the main process left running holds the pipes open: the group goes as soon as its leader has gone. Descriptor 3
+    // is nobody's but the leader's, and may still have much to say.
+    child.on("exit", () => {
+      clearTimeout(timer);
+      if (pid !== undefined) killGroup(pid);
+      // After a turn of the loop, in which what has been written already is read.
+      letGo = setTimeout(() => setImmediate(() => [child.stdout, child.stderr].forEach((stream) => stream?.destroy())), STRAGGLER_GRACE_MS);
+    });
     child.on("close", (code, signal) => {
       settle();
       if (failure !== undefined) reject(failure);

@@ -1,5 +1,6 @@
 /** Runs the program under the recorder (executor-image/recorder/README.md has its command line). */
 import { join } from "node:path";
+import { thisMachine } from "./machine";
 import { run, type Ended } from "./process";
 import { SEARCH_PATH, type Toolchain } from "./toolchain";
 import { PROGRAM_NAME, type CheckedRequest } from "./validate";
@@ -12,7 +13,7 @@ const PROGRAM_LARGEST_FILE = 64 * MB;
 /** A guest that sleeps in a system call cannot be stopped by the recorder itself: it is killed this much later. */
 const GRACE_SECONDS = 1;
 
-export const RECORDER_TOOL = "seepp-amd64-linux";
+export const RECORDER_TOOL = `seepp-${thisMachine.name}-linux`;
 
 export function recorderFolder(toolchain: Toolchain): string {
   return join(toolchain.folder, "recorder");
@@ -29,6 +30,7 @@ export function record(
     "--seepp-plan=../plan", "--seepp-fd=3",
     `--seepp-max-steps=${limits.steps}`, `--seepp-max-bytes=${limits.traceBytes}`, `--seepp-max-output=${limits.outputBytes}`,
     `--seepp-memory-mb=${limits.memoryMb}`, `--seepp-seconds=${Math.ceil(limits.seconds)}`, // It takes whole ones.
+    ...thisMachine.recorderFlags,
     ...(request.options.trackOrigins === true ? ["--track-origins=yes"] : []),
     `./${PROGRAM_NAME}`, ...request.args,
   ];

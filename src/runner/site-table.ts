@@ -2,6 +2,7 @@
  * Chooses the sites: which rows of the line table are arrivals at which statements. docs/steps.md has the rules and their
  * reasons; what g++ does with rows is noted where a rule answers to it.
  */
+import { abiOf } from "../trace/abi";
 import type { Site, SiteTable, Statement } from "../trace/sites";
 import type { Symbols } from "../trace/symbols";
 import { type Extent, type FileStatements, type FunctionPiece, type Piece, before, contains } from "./statement-index";
@@ -47,18 +48,16 @@ export function chooseSites(symbols: Symbols, statements: Statements): ChosenSit
   return { table, flags };
 }
 
-/** Lengths of amd64's unconditional jumps. */
-const JUMP_BYTES = [2n, 5n];
-
 /**
  * Rows marked is_stmt. An empty loop's increment has the same place as the jump over it and is therefore not marked: it
  * counts too.
  */
-function statementRows({ rows }: Symbols, jumps: ReadonlySet<string>): Symbols["rows"] {
+function statementRows({ rows, architecture }: Symbols, jumps: ReadonlySet<string>): Symbols["rows"] {
+  const { jumpBytes } = abiOf(architecture);
   return rows.filter(([address, file, line, column, isStatement], i) => {
     const before = rows[i - 1];
     if (isStatement || before === undefined) return isStatement;
-    const follows = jumps.has(before[0]) && JUMP_BYTES.includes(BigInt(address) - BigInt(before[0]));
+    const follows = jumps.has(before[0]) && jumpBytes.includes(BigInt(address) - BigInt(before[0]));
     return follows && before[1] === file && before[2] === line && before[3] === column;
   });
 }
@@ -82,8 +81,9 @@ function arrivalsOf(facts: Facts, functionIndex: number, low: bigint, rows: read
   const pieceAt = (row: Row): Piece | undefined => fileOf(row)?.statementAt(row.line, row.column, row.file === opening.file ? owner : undefined);
   const byAddress = new Map<bigint, Arrival>();
   for (const [i, row] of rows.entries()) {
-    // The first row is the prologue's: parameters are not in their places yet.
-    if (row.address === low && !staticInit) continue;
+    // The first row is the prologue's: parameters are not in their places yet. On arm64 a function may have none: then the
+    // next row is at the same address.
+    if (i === 0 && row.address === low && !staticInit) continue;
     let piece = pieceAt(row);
     if (!piece || (staticInit && !isInitializer(piece))) continue;
     const next = nextElsewhere(rows, i);

@@ -1,7 +1,7 @@
 /** From any JSON to a request that can be run, or to the reason why it is refused. The runner trusts nothing else. */
 import * as v from "valibot";
 import { checkFlags } from "./flags";
-import { limitsOf, MAX_ARGUMENTS, MAX_FILES, MAX_SOURCE_BYTES, MAX_STDIN_BYTES, type Limits } from "./limits";
+import { limitsOf, MAX_ARGUMENTS, MAX_FILES, MAX_SOURCE_BYTES, MAX_START_BYTES, MAX_STDIN_BYTES, type Limits } from "./limits";
 import { checkPath } from "./paths";
 import { RequestSchema, type ParsedRequest } from "./request";
 
@@ -82,16 +82,20 @@ function checkSources(sources: SourceFile[]): string | undefined {
 
 function checkStart(args: string[], env: Record<string, string>): string | undefined {
   if (args.length > MAX_ARGUMENTS) return `The program gets ${args.length} arguments: at most ${MAX_ARGUMENTS}.`;
+  let bytes = 0;
   for (const arg of args) {
     if (arg.includes("\0")) return "An argument of the program holds a NUL byte.";
     if (arg.length > 4096) return "An argument of the program is longer than 4096 characters.";
+    bytes += Buffer.byteLength(arg, "utf8");
   }
   const entries = Object.entries(env);
   if (entries.length > MAX_ARGUMENTS) return `The program's environment has ${entries.length} variables: at most ${MAX_ARGUMENTS}.`;
   for (const [name, value] of entries) {
     const wrong = checkVariable(name, value);
     if (wrong !== undefined) return wrong;
+    bytes += name.length + Buffer.byteLength(value, "utf8");
   }
+  if (bytes > MAX_START_BYTES) return `The program's arguments and environment are ${size(bytes)}: at most ${size(MAX_START_BYTES)}.`;
   return undefined;
 }
 
@@ -99,7 +103,7 @@ function checkStart(args: string[], env: Record<string, string>): string | undef
 export function checkVariable(name: string, value: string): string | undefined {
   if (!/^[A-Za-z_]\w{0,127}$/.test(name)) return `The name of the environment variable ${JSON.stringify(name)} is refused: letters, digits and _ only.`;
   if (/^(LD_|VALGRIND|GLIBC_TUNABLES$|MALLOC_)/.test(name)) return `The environment variable ${name} is refused: it would change how the program is recorded.`;
-  if (value.includes("\0") || value.length > 32_768) return `The environment variable ${name} holds a NUL byte or is too long.`;
+  if (value.includes("\0") || Buffer.byteLength(value, "utf8") > 32_768) return `The environment variable ${name} holds a NUL byte or is too long.`;
   return undefined;
 }
 

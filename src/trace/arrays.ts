@@ -25,6 +25,7 @@ export function decodeElements(decoder: Decoder, slot: Slot, layout: ArrayLayout
   const [length = 0, ...inner] = layout.counts;
   const stride = layout.elementSize * inner.reduce((n, count) => n * count, 1);
   const size = stride * length;
+  if (!Number.isSafeInteger(size)) return decoder.make(slot, "array", "unreadable"); // no memory has room for it: bad bounds
   const value = decoder.make(slot, "array", "defined", undefined, size);
   value.type = layout.name;
   value.length = length;

@@ -52,6 +52,7 @@ export class ByteReader {
   /** Zigzag varint. */
   sv(): number {
     const value = this.uv();
+    if (value < 0x80) return (value >>> 1) ^ -(value & 1); // whole numbers are the faster, and most are small
     return (value & 1) === 1 ? -(value + 1) / 2 : value / 2; // `&` sees the low 32 bits of any number: enough here
   }
 

@@ -11,7 +11,7 @@ import { formatBase, formatEnum, valueBytes } from "./scalars";
 import type { Value, ValueKind, ValueState } from "./snapshot";
 import { viewOf } from "./std/registry";
 import { decodeStruct } from "./structs";
-import type { Types } from "./types";
+import type { StructInfo, Types } from "./types";
 
 export const defaultBudget = 200_000;
 
@@ -20,6 +20,8 @@ export class Decoder implements Decoding {
   readonly owned = new Set<number>();
   /** Blocks that a decoded pointer leads to (also freed ones), in order of discovery. */
   readonly reached = new Set<number>();
+  /** Blocks whose content a user's view shows: they are drawn for themselves only where something else points at them. */
+  readonly folded = new Set<number>();
   budget: number;
   /** When set: which slot each value came from, for those that go on from there. */
   trail: Map<Value, Slot> | undefined;
@@ -43,8 +45,8 @@ export class Decoder implements Decoding {
     switch (type.kind) {
       case "base": {
         const read = this.read(slot, type.size);
-        const state = stateOf(read, valueBytes(type));
-        return this.make(slot, "scalar", state, state === "defined" ? formatBase(type, read.bytes) : undefined, type.size);
+        const state = stateOf(read, valueBytes(type, this.types.abi));
+        return this.make(slot, "scalar", state, state === "defined" ? formatBase(type, read.bytes, this.types.abi) : undefined, type.size);
       }
       case "enum": {
         const read = this.read(slot, type.size);
@@ -57,9 +59,15 @@ export class Decoder implements Decoding {
       case "unspecified": return /nullptr/.test(type.name) ? this.make(slot, "pointer", "defined", "nullptr", 8) : this.make(slot, "opaque", "unreadable");
       case "array": return decodeArray(this, slot, type);
       case "function": return this.make(slot, "function", "defined");
-      case "struct": return (this.options.raw ? undefined : viewOf(types, slot.type)?.view(this, slot)) ?? decodeStruct(this, slot, type);
+      case "struct": return this.structure(slot, type);
       default: return this.make(slot, "opaque", "unreadable"); // a chain of typedefs without end: bad input
     }
+  }
+
+  private structure(slot: Slot, struct: StructInfo): Value {
+    if (this.options.raw || slot.view?.raw) return decodeStruct(this, slot, struct);
+    const plain = (): Value => viewOf(this.types, slot.type)?.view(this, slot) ?? decodeStruct(this, slot, struct);
+    return this.options.userViews?.view(this, slot, plain) ?? plain();
   }
 
   /** A value with its common fields. `text` is left out unless given. */
@@ -104,5 +112,10 @@ export class Decoder implements Decoding {
   own(address: bigint): void {
     const place = this.facts.place(address);
     if (place.kind === "block" && place.offset === 0) this.owned.add(place.block);
+  }
+  /** As `own`, for a user's view: what it shows may be shown elsewhere as well. */
+  fold(address: bigint): void {
+    const place = this.facts.place(address);
+    if (place.kind === "block" && place.offset === 0 && place.state === "live") this.folded.add(place.block);
   }
 }

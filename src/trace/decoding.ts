@@ -23,13 +23,21 @@ export interface Slot {
   frame?: FrameFacts | undefined;
   /** A row of an array of several dimensions, which has no type of its own in the symbols. */
   row?: ArrayLayout;
+  /** Of a part that a user's view shows: which of the views it is to be shown by, none (`raw`), or as text in a text, so deep. */
+  view?: { name?: string; raw?: boolean; text?: number };
+}
+
+/** Views of the user's own types (natvis/registry.ts). `plain` decodes the object without them. Undefined: there is none for it. */
+export interface UserViewer {
+  view(decoder: Decoder, slot: Slot, plain: () => Value): Value | undefined;
 }
 
 export interface DecoderOptions {
   maxElements: number;
   depth: number;
-  /** Without the library's views. */
+  /** Without the library's views and the user's. */
   raw?: boolean;
+  userViews?: UserViewer;
   /** Elements of an array in an array, and rows that hold such: as `maxElements` where absent. */
   maxNested?: number;
   /** Most values one snapshot makes: what lies beyond is counted in `elided`. */
@@ -58,6 +66,7 @@ export interface Decoder {
   readonly options: DecoderOptions;
   readonly owned: Set<number>;
   readonly reached: Set<number>;
+  readonly folded: Set<number>;
   budget: number;
   trail: Map<Value, Slot> | undefined;
   decode(slot: Slot): Value;
@@ -68,4 +77,5 @@ export interface Decoder {
   deeper(slot: Slot): boolean;
   shown(slot: Slot, length: number, ofRows?: boolean): { from: number; to: number };
   own(address: bigint): void;
+  fold(address: bigint): void;
 }

@@ -59,9 +59,9 @@ export interface ErrorFacts {
   origin?: { kind: "heap" | "stack" | "other"; file?: string; line?: number; function?: number };
 }
 
-/** Result registers at a step of reason `return`: bytes and V bits (1 = undefined) of each register that was recorded. */
+/** Result registers at a step of reason `return`: bytes and V bits (1 = undefined) of each register that was recorded, in the order of Abi.returnRegisters. */
 export interface ReturnFacts {
-  registers: Partial<Record<"rax" | "rdx" | "xmm0" | "xmm1" | "st0", { bytes: Uint8Array; undefinedBits: Uint8Array }>>;
+  registers: ({ bytes: Uint8Array; undefinedBits: Uint8Array } | undefined)[];
 }
 
 /** The facts of one step. Cheap to make; arrays and views are made on first use. */

@@ -3,7 +3,8 @@
  *
  * Listed: live blocks that user code allocated itself, blocks that a pointer in a variable or in a listed block leads to,
  * leaked ones, and blocks freed in this very step. A freed block stays while a pointer still leads to it. Not listed: blocks whose content a
- * container view shows (a vector's storage, a map's nodes).
+ * container view shows (a vector's storage, a map's nodes), and those whose content a user's view shows, unless a pointer
+ * elsewhere leads to them.
  */
 import type { BlockTypes } from "./block-types";
 import { hex, stateOf } from "./bytes-window";
@@ -16,6 +17,22 @@ import type { Types } from "./types";
 const shownOpaqueBytes = 64;
 
 export function heapAt(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, wanted: (id: number) => boolean = () => true): HeapBlock[] {
+  const before = new Set(decoder.reached);
+  const { budget } = decoder;
+  const listed = listBlocks(decoder, facts, blocks, types, wanted);
+  if (![...decoder.folded].some((id) => listed.has(id) && !before.has(id))) return sorted(decoder, listed);
+  // A container in a block may have come after the nodes that it shows: now it is known which those are.
+  decoder.reached.clear();
+  for (const id of before) decoder.reached.add(id);
+  decoder.budget = budget;
+  return sorted(decoder, listBlocks(decoder, facts, blocks, types, wanted));
+}
+
+function sorted(decoder: Decoder, listed: Map<number, HeapBlock>): HeapBlock[] {
+  return [...listed.values()].filter((block) => !decoder.owned.has(block.id!)).sort((a, b) => a.id! - b.id!);
+}
+
+function listBlocks(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, wanted: (id: number) => boolean): Map<number, HeapBlock> {
   const listed = new Map<number, HeapBlock>();
   const list = (id: number) => {
     const block = blocks[id];
@@ -28,11 +45,12 @@ export function heapAt(decoder: Decoder, facts: StepFacts, blocks: readonly Bloc
   };
   for (const id of facts.liveBlocks()) {
     const block = blocks[id]!;
+    if (decoder.folded.has(id)) continue;
     if (block.direct || (isLeaked(block, facts.step) && types.of(id) !== undefined)) list(id);
   }
   for (const id of freedNow(blocks, facts.step)) list(id);
   for (const id of decoder.reached) list(id); // grows while blocks are decoded: a Set hands out what is added meanwhile
-  return [...listed.values()].filter((block) => !decoder.owned.has(block.id!)).sort((a, b) => a.id! - b.id!);
+  return listed;
 }
 
 const freedIndex = new WeakMap<readonly BlockFacts[], Map<number, number[]>>();

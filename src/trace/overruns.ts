@@ -96,7 +96,8 @@ export class Overruns {
       },
       bound: (path) => {
         const value = this.valueAt(step, path);
-        if (value?.length === undefined || value.state === "unreadable") return undefined;
+        // What the user's own operator[] takes is the user's business.
+        if (value?.length === undefined || value.state === "unreadable" || value.view) return undefined;
         // A length of 1 at the end of a struct is the old way to write a flexible array.
         if (value.kind === "array") return value.length > 1 ? { length: value.length, end: false } : undefined;
         const kind = value.kind === "reference" ? referredKind(value.type) : value.kind;

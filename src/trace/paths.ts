@@ -120,7 +120,9 @@ export class PathWalker {
     if (value.kind === "map") return this.key(slot, value.length ?? 0, text);
     if (number === undefined) return undefined;
     if (isPointer(value)) return this.beyond(slot, number);
-    const child = this.look(slot, { from: number, count: 1 }).children?.find((each) => each.name === `[${number}]`);
+    const children = this.look(slot, { from: number, count: 1 }).children ?? [];
+    // A user's view may give its elements names of their own.
+    const child = children.find((each) => each.name === `[${number}]`) ?? (value.view ? children.find((each) => each.role === "element") : undefined);
     return child && this.found(child);
   }
 

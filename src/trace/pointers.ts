@@ -121,7 +121,8 @@ export function expandReference(decoder: Decoder, value: Value, target: TypeRef)
 
 /**
  * Itanium C++ ABI 2.3: a pointer to data member is an offset (-1 = null); one to a member function is two words,
- * the function's address (or 1 + the byte offset of its slot in the vtable) and an adjustment of `this`.
+ * the function's address (or 1 + the byte offset of its slot in the vtable) and an adjustment of `this`. On AArch64 the
+ * adjustment is doubled, and its lowest bit tells that the first word is a plain offset in the vtable.
  */
 export function decodeMemberPointer(decoder: Decoder, slot: Slot, type: Extract<TypeInfo, { kind: "member-pointer" }>): Value {
   return memberPointer(decoder, slot, type.container, decoder.types.bare(type.target)?.kind === "function");
@@ -135,12 +136,14 @@ export function memberPointer(decoder: Decoder, slot: Slot, container: number, i
   if (state !== "defined") return value;
   const owner = decoder.types.name(container);
   const first = readSigned(read.bytes.subarray(0, 8));
+  const inAdjustment = decoder.types.abi.virtualBitInAdjustment;
+  const isVirtual = isFunction && (inAdjustment ? ((read.bytes[8] ?? 0) & 1) !== 0 : (first & 1n) !== 0n);
   if (!isFunction) {
     value.value = first === -1n ? "nullptr" : `&${owner}::${memberAt(decoder, container, Number(first)) ?? `(offset ${first})`}`;
+  } else if (isVirtual) {
+    value.value = `&${owner}::(virtual function ${first / 8n})`; // amd64's bit is lost in the division
   } else if (first === 0n) {
     value.value = "nullptr";
-  } else if (first & 1n) {
-    value.value = `&${owner}::(virtual function ${(first - 1n) / 8n})`;
   } else {
     const place = decoder.facts.place(first);
     value.value = place.kind === "code" ? `&${place.name}` : hex(first);

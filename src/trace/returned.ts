@@ -1,5 +1,5 @@
-/** The value that a function returns, from its result registers or from the memory that rax points at. */
-import { classifyReturn } from "./abi-amd64";
+/** The value that a function returns, from its result registers or from the memory whose address one of them holds. */
+import { abiOf } from "./abi";
 import { Decoder } from "./decoder";
 import type { DecoderFacts, DecoderOptions } from "./decoding";
 import type { ReturnFacts } from "./facts";
@@ -18,12 +18,14 @@ export interface Returned {
 export function returnedValue(fn: FunctionInfo, facts: ReturnFacts, types: Types, symbols: Symbols, memory: DecoderFacts, options: DecoderOptions): Returned | undefined {
   if (fn.result === undefined || types.strip(fn.result) === undefined) return undefined; // void
   const size = types.size(fn.result);
-  const how = classifyReturn(symbols.types, fn.result);
+  const abi = abiOf(symbols.architecture);
+  const how = abi.classifyReturn(symbols.types, fn.result);
+  const registerNamed = (name: string): ReturnFacts["registers"][number] => facts.registers[abi.returnRegisters.indexOf(name)];
   if (size === undefined) return undefined;
   if (how.memory) {
-    const rax = facts.registers.rax;
-    if (!rax || rax.undefinedBits.subarray(0, 8).some((bits) => bits !== 0)) return undefined;
-    const address = new DataView(rax.bytes.buffer, rax.bytes.byteOffset, 8).getBigUint64(0, true);
+    const register = registerNamed(abi.resultAddress);
+    if (!register || register.undefinedBits.subarray(0, 8).some((bits) => bits !== 0)) return undefined;
+    const address = new DataView(register.bytes.buffer, register.bytes.byteOffset, 8).getBigUint64(0, true);
     const decoder = new Decoder(types, memory, options);
     const value = decoder.decode({ name: "return", type: fn.result, address, depth: 0 });
     return { value, reached: decoder.reached, owned: decoder.owned };
@@ -31,7 +33,7 @@ export function returnedValue(fn: FunctionInfo, facts: ReturnFacts, types: Types
   const bytes = new Uint8Array(size);
   const undefinedBits = new Uint8Array(size);
   for (const piece of how.pieces) {
-    const register = facts.registers[piece.register];
+    const register = registerNamed(piece.register);
     const length = Math.min(piece.size, size - piece.offset);
     if (!register || length <= 0) return undefined;
     bytes.set(register.bytes.subarray(0, length), piece.offset);

@@ -9,7 +9,7 @@ import { Leaks } from "./leaks";
 import { MemoryAt } from "./memory";
 import type { MemoryView, Place } from "./memory-view";
 import { Output } from "./output";
-import { limitNames, maxAddress, Reason, reasonNames, returnRegisters } from "./raw/events";
+import { limitNames, maxAddress, Reason, reasonNames, returnRegisterBytes } from "./raw/events";
 import { signalName } from "./signals";
 import type { SiteTable, Statement } from "./sites";
 import type { Symbols } from "./symbols";
@@ -249,11 +249,11 @@ class StepAt implements StepFacts {
 }
 
 function registersOf({ mask, start, bytes }: ResultTable, i: number): ReturnFacts["registers"] {
-  const registers: ReturnFacts["registers"] = {};
+  const registers: ReturnFacts["registers"] = [];
   let at = start[i]!;
-  returnRegisters.forEach(({ name, size }, bit) => {
+  returnRegisterBytes.forEach((size, bit) => {
     if ((mask[i]! & (1 << bit)) === 0) return;
-    registers[name] = { bytes: bytes.subarray(at, at + size), undefinedBits: bytes.subarray(at + size, at + 2 * size) };
+    registers[bit] = { bytes: bytes.subarray(at, at + size), undefinedBits: bytes.subarray(at + size, at + 2 * size) };
     at += 2 * size;
   });
   return registers;

@@ -1,4 +1,5 @@
 /** Numbers, characters, booleans and enumerators as C++ would print them. Bytes are little-endian. */
+import type { Abi } from "./abi";
 import { formatFloat128, formatFloat32, formatFloat64, formatFloat80 } from "./floats";
 import { charKind, charLiteral } from "./literals";
 import type { TypeInfo } from "./symbols";
@@ -28,17 +29,17 @@ function small(bytes: Uint8Array): number {
  * The bytes of one base-type object. `char`, `wchar_t` and `charN_t` give a literal ('a', L'a'); `signed char` and
  * `unsigned char` (also int8_t, uint8_t) give a number, as that is what they are used for.
  */
-export function formatBase(type: BaseInfo, bytes: Uint8Array): string {
+export function formatBase(type: BaseInfo, bytes: Uint8Array, { longDouble }: Abi): string {
   switch (type.encoding) {
     case "bool": {
       const value = readUnsigned(bytes);
       return value === 0n ? "false" : value === 1n ? "true" : `true (${value})`;
     }
-    case "float": return formatFloat(type.size, bytes, type.name);
+    case "float": return formatFloat(type.size, bytes, type.name, longDouble);
     case "complex": {
       const half = type.size / 2;
-      const imaginary = formatFloat(half, bytes.subarray(half), type.name);
-      return `${formatFloat(half, bytes, type.name)}${imaginary.startsWith("-") ? "" : "+"}${imaginary}i`;
+      const imaginary = formatFloat(half, bytes.subarray(half), type.name, longDouble);
+      return `${formatFloat(half, bytes, type.name, longDouble)}${imaginary.startsWith("-") ? "" : "+"}${imaginary}i`;
     }
     case "signed-char": case "unsigned-char": case "utf": {
       const kind = charKind(simplifyName(type.name));
@@ -59,11 +60,11 @@ export function formatInteger(bytes: Uint8Array, signed: boolean): string {
   return (signed ? readSigned(bytes) : readUnsigned(bytes)).toString();
 }
 
-function formatFloat(size: number, bytes: Uint8Array, name: string): string {
+function formatFloat(size: number, bytes: Uint8Array, name: string, longDouble: Abi["longDouble"]): string {
   if (size === 4) return formatFloat32(bytes);
   if (size === 8) return formatFloat64(bytes);
   if (size === 2) return formatFloat16(bytes, name);
-  return /float128|Float128/.test(name) ? formatFloat128(bytes) : formatFloat80(bytes);
+  return longDouble === "binary128" || /float128|Float128/.test(name) ? formatFloat128(bytes) : formatFloat80(bytes);
 }
 
 /** _Float16, __bf16: widened to float32, which holds every value of both. */
@@ -82,8 +83,8 @@ function formatFloat16(bytes: Uint8Array, name: string): string {
 }
 
 /** Bytes of the object that hold its value: the rest is padding whose definedness means nothing (x87 long double). */
-export function valueBytes(type: BaseInfo): number {
-  return type.encoding === "float" && type.size === 16 && !/128/.test(type.name) ? 10 : type.size;
+export function valueBytes(type: BaseInfo, { longDouble }: Abi): number {
+  return type.encoding === "float" && type.size === 16 && longDouble === "x87" && !/128/.test(type.name) ? 10 : type.size;
 }
 
 const tables = new WeakMap<EnumInfo, Map<bigint, string>>();

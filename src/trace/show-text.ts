@@ -64,9 +64,11 @@ function blockLines(block: HeapBlock, resolve: Resolve): string[] {
 
 function valueLines(value: Value, indent: string, resolve: Resolve): string[] {
   const head = `${indent}${value.name || "(anonymous)"}: ${value.type}`;
-  const text = valueText(value, { resolve });
+  const note = value.note === undefined ? "" : `  (${value.note})`;
+  const text = valueText(value, { resolve }) + note;
   if (!value.children || head.length + text.length + 3 <= lineWidth) return [`${head} = ${text}`];
-  return [value.length === undefined ? head : `${head} of ${value.length}`, ...value.children.flatMap((child) => valueLines(child, `${indent}  `, resolve)), ...more(value, `${indent}  `)];
+  const shown = value.view && value.value !== undefined ? ` = ${value.value}` : "";
+  return [`${value.length === undefined ? head : `${head} of ${value.length}`}${shown}${note}`, ...value.children.flatMap((child) => valueLines(child, `${indent}  `, resolve)), ...more(value, `${indent}  `)];
 }
 
 function more(value: Value, indent: string): string[] {
@@ -77,7 +79,7 @@ function pointerText(value: Value, names: AddressNames): string {
   if (value.targetState === "null") return "nullptr";
   const named = value.target === undefined ? undefined : names.nameOf(value.target, value.type);
   const isString = value.value !== undefined && /^(u8|[LuU])?"/.test(value.value);
-  const counts = value.kind === "smart-pointer" && value.children?.[0]?.value !== undefined ? ` (use count ${value.children[0].value})` : "";
+  const counts = value.kind === "smart-pointer" && value.children?.[0]?.name === "use_count" && value.children[0].value !== undefined ? ` (use count ${value.children[0].value})` : "";
   if (isString) return named && value.targetState !== "global" ? `-> ${named} ${value.value}` : value.value!;
   if (value.value !== undefined && !value.value.startsWith("0x")) return value.value + counts; // a function, <expired>
   return `-> ${named ?? value.targetState ?? "?"}${named ? stateNote(value) : ""}${counts}`;

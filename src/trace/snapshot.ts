@@ -39,6 +39,10 @@ export interface Value {
   role?: Role;
   /** Bytes the value takes up, when it has an address. (Ours, beyond the contract's minimum.) */
   size?: number;
+  /** The user's view that shows it. `expands`: the children are the view's; else they are the members. (Ours.) */
+  view?: { file: string; line: number; expands: boolean };
+  /** Why a user's view does not show it. (Ours.) */
+  note?: string;
 }
 
 export interface Frame {
@@ -123,7 +127,7 @@ export interface SnapshotOptions {
   maxNested?: number;
   /** Nesting shown. Default 8. */
   depth?: number;
-  /** Library objects as the structs that they are, member by member, instead of what they mean. */
+  /** Library objects, and those that a user's view shows, as the structs that they are, member by member, instead of what they mean. */
   raw?: boolean;
   /**
    * Which frames (index from the innermost, of so many) and blocks to give values: a picture that shows a part asks for

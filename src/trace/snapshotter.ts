@@ -12,6 +12,8 @@ import type { FrameFacts, RunFacts, StepFacts } from "./facts";
 import { blockValue, heading, heapAt } from "./heap";
 import { Holders } from "./holders";
 import { overlay, overlayAddress, withoutAddresses } from "./overlay";
+import type { ViewFile } from "./natvis/definitions";
+import { UserViews } from "./natvis/registry";
 import { Overruns } from "./overruns";
 import { parsePath, PathWalker } from "./paths";
 import { expandReference } from "./pointers";
@@ -29,9 +31,11 @@ export class Snapshotter {
   readonly types: Types;
   private blockTypes_: BlockTypes | undefined;
   private errors_: ErrorText | undefined;
+  private readonly userViews: UserViews | undefined;
 
-  constructor(private readonly run: RunFacts) {
+  constructor(private readonly run: RunFacts, views: readonly ViewFile[] = []) {
     this.types = Types.of(run.symbols);
+    if (views.length > 0) this.userViews = new UserViews(views, this.types);
     this.overruns = new Overruns(run, (step, path) => this.value(step, path, { from: 0, count: 0 }), this.holders);
   }
 
@@ -116,7 +120,7 @@ export class Snapshotter {
   }
 
   private decoder(facts: StepFacts, options: SnapshotOptions): Decoder {
-    return new Decoder(this.types, this.decoderFacts(facts), decoderOptions(options));
+    return new Decoder(this.types, this.decoderFacts(facts), this.decoderOptions(options));
   }
 
   private decoderFacts(facts: StepFacts): DecoderFacts {
@@ -215,9 +219,13 @@ export class Snapshotter {
     return { slot: { name, type: variable.type, address: overlayAddress, depth: 0 }, constant: at.bytes };
   }
 
+  private decoderOptions({ maxElements = defaultOptions.maxElements, depth = defaultOptions.depth, maxNested, raw = false }: SnapshotOptions): DecoderOptions {
+    return { maxElements, depth, raw, ...(maxNested === undefined ? {} : { maxNested }), ...(this.userViews ? { userViews: this.userViews } : {}) };
+  }
+
   private decoderAt(found: Found, facts: StepFacts, options: SnapshotOptions): Decoder {
     if (!found.constant) return this.decoder(facts, options);
-    return new Decoder(this.types, overlay(this.decoderFacts(facts), found.constant, new Uint8Array(found.constant.length)), decoderOptions(options));
+    return new Decoder(this.types, overlay(this.decoderFacts(facts), found.constant, new Uint8Array(found.constant.length)), this.decoderOptions(options));
   }
 }
 
@@ -232,11 +240,6 @@ interface Found {
 interface Reference {
   value: Value;
   type: number | undefined;
-}
-
-function decoderOptions(options: SnapshotOptions): DecoderOptions {
-  const { maxElements = defaultOptions.maxElements, depth = defaultOptions.depth, maxNested, raw = false } = options;
-  return { maxElements, depth, raw, ...(maxNested === undefined ? {} : { maxNested }) };
 }
 
 /** A reference whose target on the stack is no variable's part refers to a temporary: it is shown in full here. */

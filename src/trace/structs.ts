@@ -99,7 +99,7 @@ function decodeBits(decoder: Decoder, slot: Slot, member: MemberInfo): Value {
   const size = decoder.types.size(member.type) ?? 4;
   const value = decoder.make(at, "scalar", state, undefined, Math.max(length, 1));
   decoder.budget--;
-  if (state === "defined" && type?.kind === "base") value.value = formatBase(type, extractBits(read.bytes, shift, bitSize, size, type.encoding.startsWith("signed")));
+  if (state === "defined" && type?.kind === "base") value.value = formatBase(type, extractBits(read.bytes, shift, bitSize, size, type.encoding.startsWith("signed")), decoder.types.abi);
   if (state === "defined" && type?.kind === "enum") {
     const negative = type.values.some((each) => each.value.startsWith("-"));
     value.value = formatEnum(type, extractBits(read.bytes, shift, bitSize, size, negative));

@@ -9,6 +9,8 @@ const hex = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{1,16}$/));
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const int = v.pipe(v.number(), v.integer());
 const typeRef = v.optional(index); // absent = void
+const decimal = v.pipe(v.string(), v.regex(/^-?\d{1,40}$/));
+const hexBytes = v.pipe(v.string(), v.regex(/^([0-9a-f]{2})*$/));
 
 /**
  * Where a variable lives. `cfa`: at the frame's CFA + offset. `address`: fixed. `tls`: offset in the thread's block.
@@ -18,8 +20,8 @@ export const LocationSchema = v.variant("kind", [
   v.object({ kind: v.literal("cfa"), offset: int }),
   v.object({ kind: v.literal("address"), address: hex }),
   v.object({ kind: v.literal("tls"), offset: int }),
-  v.object({ kind: v.literal("expr"), bytes: v.string() }),
-  v.object({ kind: v.literal("constant"), value: v.string() }), // decimal, or "0x.." bytes little-endian for blocks
+  v.object({ kind: v.literal("expr"), bytes: hexBytes }),
+  v.object({ kind: v.literal("constant"), value: v.pipe(v.string(), v.regex(/^(-?\d{1,40}|0x([0-9a-f]{2})*)$/)) }), // decimal, or "0x.." bytes little-endian for blocks
 ]);
 
 const member = v.object({
@@ -54,7 +56,7 @@ export const TypeSchema = v.variant("kind", [
   v.object({ kind: v.literal("restrict"), target: typeRef }),
   v.object({ kind: v.literal("atomic"), target: typeRef }),
   v.object({ kind: v.literal("typedef"), name: v.string(), target: typeRef }),
-  v.object({ kind: v.literal("enum"), name: v.string(), size: int, scoped: v.optional(v.boolean()), underlying: typeRef, values: v.array(v.object({ name: v.string(), value: v.string() })) }),
+  v.object({ kind: v.literal("enum"), name: v.string(), size: int, scoped: v.optional(v.boolean()), underlying: typeRef, values: v.array(v.object({ name: v.string(), value: decimal })) }),
   v.object({
     kind: v.literal("struct"), // struct, class and union
     name: v.string(), // "" when anonymous
@@ -72,7 +74,7 @@ export const TypeSchema = v.variant("kind", [
   }),
   // A dimension's `expr` (DWARF, frame base = CFA) or `boundVariable` gives the highest index; none of the three: flexible.
   v.object({ kind: v.literal("array"), target: typeRef, size: v.optional(int), // bytes, when constant
-    dimensions: v.array(v.object({ count: v.optional(int), expr: v.optional(v.string()), boundVariable: v.optional(LocationSchema) })) }),
+    dimensions: v.array(v.object({ count: v.optional(int), expr: v.optional(hexBytes), boundVariable: v.optional(LocationSchema) })) }),
   v.object({ kind: v.literal("function"), result: typeRef, parameters: v.array(typeRef), variadic: v.optional(v.boolean()) }),
   v.object({ kind: v.literal("member-pointer"), size: int, target: typeRef, container: index }),
   v.object({ kind: v.literal("unspecified"), name: v.string() }), // decltype(nullptr)

@@ -80,6 +80,8 @@ export class TablesBuilder implements EventSink {
   private readonly live = new Map<number, number>();
   private readonly threads: ThreadRecord[] = [];
   private readonly running = new Map<number, LiveThread>();
+  /** Those of them whose stacks are known, by address. */
+  private readonly standing: (LiveThread & { record: ThreadRecord })[] = [];
   private readonly stacks = new Map<number, BigUint64Array>();
   private readonly errors: ErrorRecord[] = [];
   private readonly result_ = { step: growable.u32(), mask: growable.u8(), start: growable.u32(), bytes: growable.u8() };
@@ -134,11 +136,10 @@ export class TablesBuilder implements EventSink {
 
   /** Floor of what lies on a stack: the last death of what is below an address above it. */
   private stackFloor(address: number): number {
-    let thread = this.here;
+    let thread: LiveThread | undefined = this.here;
     if (thread.record === undefined || address < thread.record.low || address >= thread.record.high) {
-      const other = [...this.running.values()].find(({ record }) => record !== undefined && address >= record.low && address < record.high);
-      if (other === undefined) return 0;
-      thread = other;
+      thread = this.standing[this.standingUpTo(address) - 1];
+      if (thread?.record === undefined || address >= thread.record.high) return 0;
     }
     const { below, floors, record } = thread;
     let low = 0;
@@ -150,6 +151,18 @@ export class TablesBuilder implements EventSink {
       else high = middle;
     }
     return low === 0 ? record!.floor : floors[low - 1]!;
+  }
+
+  /** How many stacks begin at or below the address. */
+  private standingUpTo(address: number): number {
+    let low = 0;
+    let high = this.standing.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.standing[middle]!.record.low <= address) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** What the thread's stack holds below an address is void from now on. */
@@ -202,10 +215,14 @@ export class TablesBuilder implements EventSink {
     const record: ThreadRecord = { id, creator, low, high, from: this.next, to: never, floor: this.memory.count };
     this.threads.push(record);
     const thread = this.runningThread(id);
-    thread.record = record;
-    thread.frames = [];
-    thread.below = [];
-    thread.floors = [];
+    this.leaveStack(thread);
+    const standing = Object.assign(thread, { record, frames: [], below: [], floors: [], givenSp: -1, sp: -1 });
+    this.standing.splice(this.standingUpTo(low), 0, standing);
+  }
+
+  private leaveStack(thread: LiveThread): void {
+    const at = this.standing.findIndex((other) => other === thread);
+    if (at >= 0) this.standing.splice(at, 1);
   }
 
   threadEnd(id: number): void {
@@ -216,6 +233,7 @@ export class TablesBuilder implements EventSink {
     thread.floors = [];
     if (thread.record === undefined) return;
     thread.record.to = this.next;
+    this.leaveStack(thread);
     thread.record = undefined;
   }
 

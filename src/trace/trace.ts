@@ -41,7 +41,10 @@ function checkReferences({ symbols, sites }: Contents, { steps, frames }: Return
   for (const { statement, function: fn } of sites.sites) {
     if (statement >= sites.statements.length || fn >= symbols.functions.length) throw damaged("a site belongs to a statement that is not there");
   }
-  if (sites.statements.some(({ file }) => file >= symbols.files.length)) throw damaged("a statement lies in a file that is not there");
+  for (const { file, function: fn } of sites.statements) {
+    if (file >= symbols.files.length) throw damaged("a statement lies in a file that is not there");
+    if (fn >= symbols.functions.length) throw damaged("a statement lies in a function that is not there");
+  }
 }
 
 export class OpenTrace implements Trace {
@@ -60,7 +63,7 @@ export class OpenTrace implements Trace {
   constructor(readonly run: Run, contents: Contents) {
     this.info = infoOf(contents, run.tables.inputs.length > 0);
     this.sources = run.sources;
-    this.snapshotter = new Snapshotter(run);
+    this.snapshotter = new Snapshotter(run, contents.views);
     this.siteLines = new SiteLines(run);
   }
 

@@ -2,6 +2,7 @@
  * Questions about the types of one program: sizes, alignment, names as C++ spells them, members by name. Types are
  * indices into `Symbols.types`; `undefined` is void.
  */
+import { abiOf, type Abi } from "./abi";
 import type { MemberInfo, Symbols, TypeInfo } from "./symbols";
 import { tameTypes } from "./tame-types";
 import { simplifyName } from "./type-names";
@@ -33,7 +34,7 @@ export class Types {
   readonly all: readonly TypeInfo[];
   private naming = 0;
 
-  constructor(types: readonly TypeInfo[]) {
+  constructor(types: readonly TypeInfo[], readonly abi: Abi = abiOf("x86_64")) {
     this.all = tameTypes(types);
     this.all.forEach((type, i) => {
       if ("name" in type && type.name && type.kind !== "typedef" && !(type.kind === "struct" && type.size === undefined)) {
@@ -44,7 +45,7 @@ export class Types {
   }
 
   static of(symbols: Symbols): Types {
-    const types = new Types(symbols.types);
+    const types = new Types(symbols.types, abiOf(symbols.architecture));
     for (const { closure, symbol } of symbols.functions) {
       const name = symbol && closureName(symbol);
       if (name && closure !== undefined) types.closures.set(name, closure);

@@ -27,7 +27,7 @@ function inline(value: Value, resolve: Resolve, depth: number): string {
       if (value.alias) return inline(value.alias, resolve, depth + 1);
       return value.children ? composite(value, resolve, depth) : value.target === undefined ? hole(value) : value.value ?? resolve(value);
     case "struct": case "array": case "sequence": case "map": case "optional": case "variant":
-      if (value.value !== undefined) return value.value;
+      if (value.value !== undefined) return value.view?.expands && value.children ? `${value.value} ${composite(value, resolve, depth)}` : value.value;
       if (value.state === "undefined" && value.kind !== "array") return "?";
       if (value.kind === "optional" && value.children?.length === 1 && value.children[0]!.kind !== "optional") return inline(value.children[0]!, resolve, depth + 1);
       return composite(value, resolve, depth);
@@ -48,7 +48,8 @@ function composite(value: Value, resolve: Resolve, depth: number): string {
   if (depth > 12) return list ? "[...]" : "{...}";
   if (list && children.length > 1 && !value.elided && children.every((child) => child.state === "undefined" && !child.children)) return `[? x ${children.length}]`;
   const parts = children.map((child) => {
-    if (list) return inline(child, resolve, depth + 1);
+    // A user's view may have items beside its elements, and give these names of their own.
+    if (list && child.role !== "member" && (!value.view || /^\[\d+\]$/.test(child.name))) return inline(child, resolve, depth + 1);
     if (child.role === "entry") return `${entryKey(child, resolve, depth)}: ${child.children?.[1] ? inline(child.children[1], resolve, depth + 1) : "?"}`;
     if (child.name === "" || child.role === "base") return `${child.role === "base" ? `${child.name} ` : ""}${inline(child, resolve, depth + 1)}`;
     return `${child.name}: ${inline(child, resolve, depth + 1)}`;

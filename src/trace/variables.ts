@@ -9,6 +9,7 @@
 import { evaluate } from "./dwarf-expression";
 import type { FrameFacts } from "./facts";
 import type { MemoryView } from "./memory-view";
+import { readUnsigned } from "./scalars";
 import type { SiteTable, Statement } from "./sites";
 import type { FunctionInfo, Location, Scope, VariableInfo } from "./symbols";
 import type { Types } from "./types";
@@ -122,9 +123,12 @@ export function locate(location: Location, frame: FrameFacts | undefined, memory
   }
 }
 
+/** Of the largest number that DWARF gives as such, whatever the type says of its size. */
+const largestNumber = 16;
+
 function toBytes(value: bigint, size: number): Uint8Array {
-  const out = new Uint8Array(size);
-  for (let i = 0; i < size; i++) out[i] = Number(BigInt.asUintN(8, value >> BigInt(8 * i)));
+  const out = new Uint8Array(Math.max(0, Math.min(size, largestNumber)));
+  for (let i = 0; i < out.length; i++) out[i] = Number(BigInt.asUintN(8, value >> BigInt(8 * i)));
   return out;
 }
 
@@ -136,7 +140,7 @@ export function boundOf(location: unknown, frame: FrameFacts | undefined, memory
     value = result?.kind === "value" ? result.value : result?.address;
   } else {
     const at = locate(location as Location, frame, memory, 8);
-    value = at?.kind === "address" ? loaded(memory, at.address) : at && new DataView(at.bytes.buffer).getBigUint64(0, true);
+    value = at?.kind === "address" ? loaded(memory, at.address) : at && readUnsigned(at.bytes.subarray(0, 8));
   }
   if (value === undefined) return undefined;
   const highest = BigInt.asIntN(64, value);
@@ -146,5 +150,5 @@ export function boundOf(location: unknown, frame: FrameFacts | undefined, memory
 function loaded(memory: MemoryView, address: bigint): bigint | undefined {
   const read = memory.read(address, 8);
   if (!read.readable || read.undefinedBits.some((bits) => bits !== 0)) return undefined;
-  return new DataView(read.bytes.buffer, read.bytes.byteOffset, 8).getBigUint64(0, true);
+  return readUnsigned(read.bytes);
 }

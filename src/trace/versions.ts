@@ -26,7 +26,7 @@ interface Forgotten { low: number; high: number; at: number; from: number }
 export class VersionBuilder {
   private readonly index: SlotIndex;
   private readonly slotAddress = growable.f64();
-  /** Per slot: last version (-1 = none) and floor by blocks (frames' floors come with each write). */
+  /** Per slot: last version (-1 = none) and floor by blocks, beside its page's (frames' floors come with each write). */
   private readonly last = growable.i32();
   private readonly slotFloor = growable.u32();
   // Per version.
@@ -66,7 +66,7 @@ export class VersionBuilder {
   /** Forgets what [address, address + length) held: it is a new block. */
   wipe(address: number, length: number): void {
     const floor = this.count;
-    this.index.forRange(address, address + length, (slot) => { this.slotFloor.data[slot] = floor; });
+    this.index.wipe(address, address + length, floor, (slot) => { this.slotFloor.data[slot] = floor; });
   }
 
   /** Makes [address, address + length) undefined or gone from now on, without a version for each granule. */
@@ -118,7 +118,7 @@ export class VersionBuilder {
   private version(granule: number, frameFloor: number): number {
     const slot = this.slotFor(granule);
     const last = this.last.data[slot]!;
-    const floor = Math.max(frameFloor, this.slotFloor.data[slot]!);
+    const floor = Math.max(frameFloor, this.slotFloor.data[slot]!, this.index.floor);
     const fresh = last < floor;
     if (!fresh && last >= this.stepStart) return last;
     const version = this.count;

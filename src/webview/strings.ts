@@ -20,7 +20,7 @@ export const english = {
   noFrames: "No function of yours is running.", 
   returns: "returns", undefined: "undefined", unreadable: "unreadable", partial: "partly undefined", null: "null", empty: "empty", item: "{count} item", items: "{count} items",
   more: "{count} more", range: "{from} to {to} of {total}", earlier: "Earlier elements", later: "Later elements", firstElements: "First elements", lastElements: "Last elements", expand: "Show the variables of {name}", collapse: "Hide the variables of {name}",
-  showInside: "Show what is inside {name}", foldInside: "Fold {name}",
+  showInside: "Show what is inside {name}", foldInside: "Fold {name}", viewFailed: "its view does not fit", shownBy: "shown by {file}, line {line}",
   was: "was {value}", isNew: "new", pointsTo: "points to {what}", aliases: "refers to {what}",
   pointsFreed: "points to freed memory at {address}", pointsOutside: "points outside its block, to {address}", pointsUnmapped: "points to {address}, which is no memory of the program",
   pointsCode: "points to code", 

@@ -1,34 +1,38 @@
-/**
- * The whole trace of each example as text: a program in, a text out that must not change unless we mean it to.
- * `UPDATE_GOLDEN=1` writes the texts anew; after a failure the new text lies beside the old one as NAME.actual.
- */
+/** The whole trace of each example as text: a program in, a text out that must not change unless we mean it to (compare.ts). */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { programOf } from "../../src/cli/read-program";
+import { withViews } from "../../src/trace/format/views";
 import { openTrace } from "../../src/trace/trace";
 import { examplePrograms } from "../corpus/programs";
 import { recordRequest } from "../corpus/recording";
+import { sameAsGolden } from "./compare";
 import { goldenText } from "./text";
 
 describe("golden texts of the examples", function () {
   this.timeout(240_000);
-  const update = process.env.UPDATE_GOLDEN === "1";
 
   for (const program of examplePrograms()) {
     it(program.name, async () => {
       const recording = await recordRequest(program.request);
       try {
-        const text = goldenText(await openTrace(recording.bytes));
-        const file = join(__dirname, `${basename(program.name, ".cpp")}.txt`);
-        const actual = `${file}.actual`;
-        rmSync(actual, { force: true });
-        if (update) return writeFileSync(file, text);
-        const expected = existsSync(file) ? readFileSync(file, "utf8") : "";
-        if (text !== expected) writeFileSync(actual, text);
-        assert.equal(text, expected, `the trace of ${program.name} reads otherwise: compare ${actual}; UPDATE_GOLDEN=1 accepts it`);
+        sameAsGolden(basename(program.name, ".cpp"), goldenText(await openTrace(recording.bytes)));
       } finally {
         await recording.remove();
       }
     });
   }
+
+  it("own_containers.cpp, with the views beside it", async () => {
+    const folder = join(__dirname, "..", "..", "examples", "views");
+    const { request, views, problems } = await programOf([join(folder, "own_containers.cpp")], { options: {} }, folder);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(views.map(({ path }) => path), ["own_containers.natvis"]);
+    const recording = await recordRequest(request);
+    try {
+      sameAsGolden("own_containers", goldenText(await openTrace(withViews(recording.bytes, views))));
+    } finally {
+      await recording.remove();
+    }
+  });
 });

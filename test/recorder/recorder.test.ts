@@ -189,6 +189,32 @@ int main() {
     assert.deepEqual([seconds.of("limit")[0]["which"], last(seconds)["reason"]], ["seconds", "limit"]);
   });
 
+  it("keeps of one large write what the limit leaves, in pieces", async () => {
+    const source = "#include <unistd.h>\nchar area[5000000];\nint main() {\n  write(1, area, sizeof area);\n  return 0;\n}\n";
+    const lengths = async (limit: number): Promise<number[]> => {
+      const raw = await record(source, { recorder: [`--seepp-max-output=${limit}`] });
+      assert.equal(last(raw)["reason"], limit < 5_000_000 ? "limit" : "end");
+      return raw.of("output").map(({ text }) => String(text).length);
+    };
+    assert.deepEqual(await lengths(1000), [1000]);
+    assert.deepEqual(await lengths(10_000_000), [1 << 20, 1 << 20, 1 << 20, 1 << 20, 5_000_000 - (4 << 20)]);
+  });
+
+  it("sees what is written to a page before it is taken away, in one statement", async () => {
+    const raw = await record(`
+#include <sys/mman.h>
+alignas(4096) char page[4096];
+int main() {
+  int failed = (page[5] = 7, mprotect(page, sizeof page, PROT_NONE));
+  return failed;
+}
+`);
+    assert.equal(last(raw)["reason"], "end");
+    const { globals } = raw.symbols;
+    const low = Number((globals.find(({ name }) => name === "page")?.location as { address: string }).address);
+    assert.ok(raw.of("write").some(({ address, bytes }) => address === low + 5 && bytes === "07"), JSON.stringify(raw.of("write")));
+  });
+
   it("refuses memory above the limit: malloc gives null, new throws bad_alloc", async () => {
     // What throws is not linked into a program that has no use for it: it is asked for (README of the recorder).
     for (const compiler of [[], ["-static-libstdc++", "-Wl,-u,_ZSt17__throw_bad_allocv"]]) {

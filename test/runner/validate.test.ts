@@ -34,6 +34,9 @@ describe("request validation", () => {
     ["no steps at all", { code, limits: { steps: 0 } }, /above 0/],
     ["broken base64", { code, stdin: { base64: "!!" } }, /base64/],
     ["LD_PRELOAD", { code, env: { LD_PRELOAD: "x" } }, /LD_PRELOAD/],
+    ["more environment than a program can start with", { code, env: Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`V${i}`, "x".repeat(32_000)])) }, /1\.2 MB: at most 1\.0 MB/],
+    ["a variable of more bytes than letters", { code, env: { V: "é".repeat(20_000) } }, /too long/],
+    ["more arguments than a program can start with", { code, args: Array.from({ length: 200 }, () => "é".repeat(4096)) }, /1\.6 MB: at most 1\.0 MB/],
     ["optimisation", { code, flags: ["-O2"] }, /unoptimised/],
   ];
   for (const [what, document, message] of refused) {

@@ -5,6 +5,9 @@ import { ChunkType, Codec, writeChunk } from "../../src/trace/format/chunks";
 import { GroupReader } from "../../src/trace/format/group-reader";
 import { GroupWriter } from "../../src/trace/format/group-writer";
 import { readTrace } from "../../src/trace/format/reader";
+import { withViews } from "../../src/trace/format/views";
+import type { ViewFile } from "../../src/trace/natvis/definitions";
+import { defaultLimits, TablesBuilder } from "../../src/trace/tables-builder";
 import { openTrace, TraceFormatError } from "../../src/trace/trace";
 import { EventLog } from "./support/event-log";
 import { pack, packRaw } from "./support/pack";
@@ -115,6 +118,22 @@ describe("trace file", () => {
     const end = bytes.length - 13;
     const more = Buffer.concat([bytes.subarray(0, end), writeChunk("XTRA", Codec.Raw, 3, Uint8Array.of(1, 2, 3)), bytes.subarray(end)]);
     assert.equal((await openTrace(more)).stepCount, (await openTrace(bytes)).stepCount);
+  });
+
+  it("carries the user's views, which can be put in, replaced and taken out", async () => {
+    const { bytes } = pack((p) => randomRun(p, 3, 1200));
+    const views = (name: string): ViewFile[] => [{ path: `${name}.natvis`, intrinsics: [], types: [{ line: 3, names: [name], priority: 2, inheritable: true, displays: [], intrinsics: [] }] }];
+    const contents = async (file: Uint8Array): Promise<ViewFile[]> => (await readTrace(file, new TablesBuilder(defaultLimits))).views;
+    const once = withViews(bytes, views("A"));
+    assert.deepEqual(await contents(once), views("A"));
+    assert.deepEqual(await contents(withViews(once, views("B"))), views("B"));
+    assert.deepEqual(Buffer.from(withViews(once, [])), Buffer.from(bytes), "without them the file is what it was");
+    const whole = await openTrace(bytes);
+    const viewed = await openTrace(once);
+    for (const step of [1, 200, whole.stepCount]) assert.deepEqual(viewed.snapshot(step), whole.snapshot(step));
+    assert.deepEqual(await contents(withViews(bytes.subarray(0, bytes.length - 40), views("A"))), views("A"), "a file that was cut too");
+    assert.throws(() => withViews(bytes.subarray(10), views("A")), TraceFormatError);
+    await assert.rejects(openTrace(withViews(bytes, [{ path: 1 } as never])), /chunk VIEW is not as it should be/);
   });
 
   const empty = (): Uint8Array => pack((p) => { p.begin(); p.end(); }).bytes;

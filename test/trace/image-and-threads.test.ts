@@ -49,6 +49,28 @@ describe("read-only data", () => {
 });
 
 describe("threads", () => {
+  it("know where their stacks end, also when a number is used again", async () => {
+    const [low, high] = [0x5a00000, 0x6200000];
+    const cfa = high - 0x100;
+    const trace = await record((p) => {
+      p.begin(); // 1
+      for (let turn = 0; turn < 2; turn++) {
+        p.sink.threadStart(2, 1, low, high);
+        p.sink.thread(2);
+        p.call(1, cfa, -1, 8); // 2, 4
+        p.leave(15); // 3, 5
+        p.sink.threadEnd(2);
+        p.sink.thread(1);
+      }
+      p.end();
+    });
+    const place = (step: number, address: number): unknown => trace.run.at(step).place(BigInt(address));
+    for (const step of [2, 4]) {
+      assert.deepEqual(place(step, cfa - 20), { kind: "stack", thread: 2, frame: 0 }, `step ${step}`);
+      assert.deepEqual(place(step, cfa - 0x4000), { kind: "stack", thread: 2 }, `step ${step}`);
+    }
+  });
+
   it("have stacks, frames and steps of their own", async () => {
     const low = 0x5a00000;
     const high = 0x6200000;

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { formatFloat128, formatFloat32, formatFloat64, formatFloat80 } from "../../src/trace/floats";
 import { charLiteral, stringLiteral } from "../../src/trace/literals";
-import { extractBits, formatBase, formatEnum, type BaseInfo } from "../../src/trace/scalars";
+import { abiOf } from "../../src/trace/abi";
+import { extractBits, formatBase as formatFor, formatEnum, type BaseInfo } from "../../src/trace/scalars";
 import { float32, float64 } from "./fake";
 
+const formatBase = (type: BaseInfo, value: Uint8Array): string => formatFor(type, value, abiOf("x86_64"));
 const base = (name: string, size: number, encoding: BaseInfo["encoding"]): BaseInfo => ({ kind: "base", name, size, encoding });
 const bytes = (value: bigint, size: number) => Uint8Array.from({ length: size }, (_, i) => Number((BigInt.asUintN(size * 8, value) >> BigInt(8 * i)) & 0xffn));
 const fromHex = (text: string) => Uint8Array.from(text.match(/../g)!.reverse(), (pair) => parseInt(pair, 16));
@@ -57,6 +59,9 @@ describe("scalars", () => {
   it("prints binary128", () => {
     assert.equal(formatFloat128(fromHex("3fff0000000000000000000000000000")), "1");
     assert.equal(formatFloat128(fromHex("3ffb999999999999999999999999999a")), "0.1");
+    // A long double is x87's on amd64, binary128 on arm64.
+    assert.equal(formatBase(base("long double", 16, "float"), fromHex("00000000000040008000000000000000")), "2");
+    assert.equal(formatFor(base("long double", 16, "float"), fromHex("40000000000000000000000000000000"), abiOf("aarch64")), "2");
   });
 
   it("prints characters as literals and small integers as numbers", () => {

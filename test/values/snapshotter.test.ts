@@ -166,15 +166,15 @@ describe("snapshots", () => {
     const fn = p.symbols.functions[0]!;
     fn.result = p.int();
     p.reason = "return";
-    p.returned = { registers: { rax: { bytes: Uint8Array.of(7, 0, 0, 0, 9, 9, 9, 9), undefinedBits: new Uint8Array(8) } } };
+    p.returned = { registers: [{ bytes: Uint8Array.of(7, 0, 0, 0, 9, 9, 9, 9), undefinedBits: new Uint8Array(8) }] };
     const returned = new Snapshotter(p.run()).snapshot(1).returned!;
     assert.deepEqual([returned.value, returned.address], ["7", undefined]);
-    p.returned.registers.rax!.undefinedBits.fill(0xff);
+    p.returned.registers[0]!.undefinedBits.fill(0xff);
     assert.equal(new Snapshotter(p.run()).snapshot(1).returned!.state, "undefined");
     fn.result = p.struct("Big", 24, [["a", p.int(), 0]], { nonTrivial: true });
     p.writeInt(0x7010_0000n, 5);
     p.write(0x7010_0004n, new Uint8Array(20));
-    p.returned.registers.rax = { bytes: Uint8Array.of(0, 0, 0x10, 0x70, 0, 0, 0, 0), undefinedBits: new Uint8Array(8) };
+    p.returned.registers[0] = { bytes: Uint8Array.of(0, 0, 0x10, 0x70, 0, 0, 0, 0), undefinedBits: new Uint8Array(8) };
     assert.equal(new Snapshotter(p.run()).snapshot(1).returned!.children![0]!.value, "5");
   });
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "amd64.hpp"
-
 #include <cstring>
+
+#include "machine.hpp"
 
 namespace seepp {
 
 namespace {
 
 /// Bytes of a ModRM operand (ModRM, SIB, displacement) at `at`, 0 when cut short.
-std::size_t operandLength(std::span<const std::uint8_t> code, std::size_t at) {
+std::size_t operandLength(CodeBytes code, std::size_t at) {
   if (at >= code.size()) return 0;
   const int mode = code[at] >> 6;
   const int base = code[at] & 7;
@@ -26,7 +26,7 @@ std::size_t operandLength(std::span<const std::uint8_t> code, std::size_t at) {
 
 /// Length of the instruction at the start when it is one that g++ -O0 writes into an epilogue, else 0. The forms are those
 /// of Intel's manual, volume 2: nop, leave, pop, changes of rsp, and moves of a kept result into the return registers.
-std::size_t epilogueInstruction(std::span<const std::uint8_t> code) {
+std::size_t epilogueInstruction(CodeBytes code) {
   std::size_t at = 0;
   bool sse = false;
   while (at < code.size() && (code[at] == 0x66 || code[at] == 0xf2 || code[at] == 0xf3)) {
@@ -59,9 +59,7 @@ std::size_t epilogueInstruction(std::span<const std::uint8_t> code) {
   return operand ? at + operand : 0;
 }
 
-}  // namespace
-
-bool isEpilogueAmd64(std::span<const std::uint8_t> function, std::size_t at) {
+bool isEpilogue(CodeBytes function, std::size_t at) {
   // Every pass takes an instruction or a jump: code of n bytes cannot have more of them, unless it goes in circles.
   for (std::size_t passes = 0; passes <= function.size() && at < function.size(); ++passes) {
     const auto code = function.subspan(at);
@@ -81,20 +79,25 @@ bool isEpilogueAmd64(std::span<const std::uint8_t> function, std::size_t at) {
   return false;
 }
 
-bool isJumpAmd64(std::span<const std::uint8_t> code) { return (code.size() >= 2 && code[0] == 0xeb) || (code.size() >= 5 && code[0] == 0xe9); }
+bool isJump(CodeBytes code) { return (code.size() >= 2 && code[0] == 0xeb) || (code.size() >= 5 && code[0] == 0xe9); }
 
-bool endsInJumpAmd64(std::span<const std::uint8_t> code) {
+/// Bytes of the instruction at the start of `code`; 0 for one that is cut short or not known here (EVEX, XOP).
+std::size_t instructionLength(CodeBytes code);
+
+bool endsInJump(CodeBytes code) {
   // Its last bytes alone do not tell: `sub $1, %rbx` ends in 0xeb 0x01.
   while (!code.empty()) {
-    const std::size_t length = instructionLengthAmd64(code);
+    const std::size_t length = instructionLength(code);
     if (length == 0) return false;
-    if (length == code.size()) return isJumpAmd64(code) || code[0] == 0xc3 || code[0] == 0xc2;
+    if (length == code.size()) return isJump(code) || code[0] == 0xc3 || code[0] == 0xc2;
     code = code.subspan(length);
   }
   return false;
 }
 
-namespace {
+std::size_t jumpToNext(CodeBytes code) { return code.size() > 2 && code[0] == 0xeb && code[1] == 0 ? 2 : 0; }
+
+std::size_t nop(CodeBytes code) { return !code.empty() && code[0] == 0x90 ? 1 : 0; }
 
 /// What follows an opcode.
 struct Form {
@@ -138,9 +141,7 @@ Form twoByteForm(std::uint8_t op) {
   return {true, 0};
 }
 
-}  // namespace
-
-std::size_t instructionLengthAmd64(std::span<const std::uint8_t> code) {
+std::size_t instructionLength(CodeBytes code) {
   std::size_t at = 0;
   bool narrow = false, wide = false;
   for (; at < code.size(); ++at) {  // legacy prefixes
@@ -180,5 +181,9 @@ std::size_t instructionLengthAmd64(std::span<const std::uint8_t> code) {
   at += form.immediate;
   return at <= code.size() ? at : 0;
 }
+
+}  // namespace
+
+const Machine kAmd64 = {"x86_64", isEpilogue, isJump, endsInJump, jumpToNext, nop};
 
 }  // namespace seepp

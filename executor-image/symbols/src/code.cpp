@@ -15,7 +15,7 @@ namespace seepp {
 
 Code::Code(Elf* elf) {
   GElf_Ehdr header;
-  if (gelf_getehdr(elf, &header) != nullptr && header.e_machine == EM_AARCH64) architecture = "aarch64";
+  if (gelf_getehdr(elf, &header) != nullptr && header.e_machine == EM_AARCH64) machine = &kAarch64;
   std::size_t names = 0;
   elf_getshdrstrndx(elf, &names);
   Elf_Scn* symbolTable = nullptr;

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "machine.hpp"
+
 namespace seepp {
 
 struct Symbol {
@@ -28,7 +30,7 @@ public:
   std::vector<Symbol> functions;  // sorted by address; also of the PLT: what a pointer to a shared library's function holds
   std::vector<Symbol> vtables;    // _ZTV
   std::vector<Symbol> temporaries;  // _ZGR: temporaries that live as long as the static reference bound to them
-  std::string architecture = "x86_64";
+  const Machine* machine = &kAmd64;
 
 private:
   struct Section {

@@ -9,7 +9,6 @@
 #include <cstdio>
 #include <exception>
 
-#include "amd64.hpp"
 #include "code.hpp"
 #include "functions.hpp"
 #include "json.hpp"
@@ -102,19 +101,22 @@ std::string symbolsJson(Dwarf* dwarf, Elf* elf, const char* sourceRoot) {
   const std::string functionsText = functions.functionsJson();
   const std::string globalsText = functions.globalsJson();
   types.complete();
-  auto rows = userRows(program);
+  auto allRows = rowsOfUserFunctions(program);
+  auto rows = userRows(program, allRows);
   addEpilogueRows(rows, program, code);
+  allRows.insert(allRows.end(), rows.begin(), rows.end());
+  std::stable_sort(allRows.begin(), allRows.end(), [](const Row& a, const Row& b) { return a.address < b.address; });
   const std::string rowsText = rowsJson(rows, program);
 
   Json json;
-  json.beginObject().number("version", 1).string("producer", program.producer).string("architecture", code.architecture);
+  json.beginObject().number("version", 1).string("producer", program.producer).string("architecture", code.machine->name);
   json.key("files").raw(filesJson(program));
   json.key("types").beginArray();
   for (const std::string& type : types.json()) json.raw(type);
   json.endArray();
   json.key("functions").raw(functionsText).key("globals").raw(globalsText).key("storage").raw(storageJson(code));
-  json.key("rows").raw(rowsText).key("epilogues").raw(epiloguesJson(rows, program, code)).key("jumps").raw(rowsWhoseCodeJson(isJumpAmd64, rows, program, code));
-  json.key("leaves").raw(rowsWhoseCodeJson(endsInJumpAmd64, rows, program, code));
+  json.key("rows").raw(rowsText).key("epilogues").raw(epiloguesJson(rows, program, code)).key("jumps").raw(rowsWhoseCodeJson(code.machine->isJump, allRows, program, code));
+  json.key("leaves").raw(rowsWhoseCodeJson(code.machine->endsInJump, allRows, program, code));
   json.key("codeSymbols").raw(codeSymbolsJson(code, program)).key("vtables").raw(vtablesJson(code, types)).key("sections").raw(code.sectionsJson());
   return json.endObject().take();
 }

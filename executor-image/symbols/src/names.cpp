@@ -87,7 +87,10 @@ std::string Names::constant(const Die& type, std::int64_t value) {
   }
   const auto encoding = unsignedValue(plain, DW_AT_encoding).value_or(DW_ATE_signed);
   if (encoding == DW_ATE_boolean) return value ? "true" : "false";
-  if (encoding == DW_ATE_signed_char && value >= 32 && value < 127) return std::string("'") + static_cast<char>(value) + "'";
+  // A plain char is unsigned on some machines.
+  const char* const name = text(plain, DW_AT_name);
+  const bool isChar = encoding == DW_ATE_signed_char || (name != nullptr && std::string_view(name) == "char");
+  if (isChar && value >= 32 && value < 127) return std::string("'") + static_cast<char>(value) + "'";
   if (encoding == DW_ATE_unsigned || encoding == DW_ATE_unsigned_char) {
     const auto size = unsignedValue(plain, DW_AT_byte_size).value_or(8);
     const auto bits = static_cast<std::uint64_t>(value);

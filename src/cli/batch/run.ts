@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ExecutorError, type Executor, type RunResult } from "../../executors/executor";
 import type { Program } from "../../program/program";
 import type { TraceRequest } from "../../runner/request";
+import { withViews } from "../../trace/format/views";
 import { CliError } from "../errors";
 import { keyOf, type Journal } from "./journal";
 import type { Submission } from "./programs";
@@ -84,7 +85,7 @@ async function one(submission: Submission, batch: Batch, signal: AbortSignal): P
     batch.ended(row, false);
     return row;
   }
-  const { request, problems } = program;
+  const { request, views, problems } = program;
   const key = keyOf(request, executor.name, batch.version);
   const before = journal.doneBefore(name, key);
   if (before !== undefined) {
@@ -99,7 +100,7 @@ async function one(submission: Submission, batch: Batch, signal: AbortSignal): P
     const result = await tried(request, batch, signal, () => (tries += 1));
     if (result.outcome === "cancelled") return undefined;
     const row: Row = { ...(await rowOf(name, sources, { ...result, diagnostics: [...problems, ...result.diagnostics] })), tries, wallSeconds: seconds() };
-    if (result.trace !== undefined && result.ok) row.trace = await batch.keep(name, result.trace);
+    if (result.trace !== undefined && result.ok) row.trace = await batch.keep(name, views.length === 0 ? result.trace : withViews(result.trace, views));
     await journal.add(key, row);
     batch.ended(row, false);
     return row;

@@ -5,16 +5,15 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { thisMachine } from "../machine";
 import { DESCRIPTION_FILE } from "../toolchain";
-
-const LIBC = "/lib/x86_64-linux-gnu/libc.so.6";
 
 /** `code`: the folder of this bundle and the WebAssembly beside it. */
 export async function identityOf(code: string, bundle: string, toolchain: string): Promise<string> {
   const wasm = (await readdir(code)).filter((name) => name.endsWith(".wasm")).sort().map((name) => join(code, name));
   const tools = await Promise.all(["recorder", "symbols", "sandbox"].map((part) => filesIn(join(toolchain, part))));
   const hash = createHash("sha256");
-  for (const path of [bundle, ...wasm, join(toolchain, DESCRIPTION_FILE), ...tools.flat(), LIBC]) {
+  for (const path of [bundle, ...wasm, join(toolchain, DESCRIPTION_FILE), ...tools.flat(), thisMachine.libc]) {
     const bytes = await readFile(path).catch(() => Buffer.alloc(0)); // The launcher is in the image alone.
     hash.update(`${path.slice(path.lastIndexOf("/") + 1)} ${bytes.length}\0`).update(bytes);
   }

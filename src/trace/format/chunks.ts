@@ -17,7 +17,7 @@ const magic = [0x89, 0x53, 0x45, 0x45, 0x50, 0x50, 0x0d, 0x0a];
 export const Codec = { Raw: 0, Deflate: 1 } as const;
 
 export const ChunkType = {
-  Request: "REQU", Sources: "SRCS", Symbols: "SYMB", Sites: "SITE", Events: "EVNT", Image: "IMAG", Outcome: "OUTC", End: "END.",
+  Request: "REQU", Sources: "SRCS", Symbols: "SYMB", Sites: "SITE", Views: "VIEW", Events: "EVNT", Image: "IMAG", Outcome: "OUTC", End: "END.",
 } as const;
 
 /** No chunk is larger, stored or inflated: writers split before it. */

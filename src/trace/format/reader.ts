@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { ByteReader, Malformed, Truncated } from "../bytes";
 import { type ImageRange, readImage } from "../image";
+import { ViewsSchema, type ViewFile } from "../natvis/definitions";
 import type { EventSink } from "../raw/events";
 import { type SiteTable, SiteTableSchema } from "../sites";
 import { type Symbols, SymbolsSchema } from "../symbols";
@@ -20,6 +21,8 @@ export interface Contents {
   sources: { path: string; text: string }[];
   symbols: Symbols;
   sites: SiteTable;
+  /** The user's own views (natvis/definitions.ts). */
+  views: ViewFile[];
   /** Absent when the file ends before it. */
   outcome: TracedOutcome | undefined;
   image: ImageRange[];
@@ -57,8 +60,9 @@ export async function readTrace(bytes: Uint8Array, sink: EventSink): Promise<Con
     throw error;
   }
   const outcome = json.get(ChunkType.Outcome);
+  const views = json.has(ChunkType.Views) ? parse(json, ChunkType.Views, ViewsSchema) : [];
   return {
-    header, image,
+    header, image, views,
     request: parse(json, ChunkType.Request, TracedRequestSchema),
     sources: parse(json, ChunkType.Sources, SourcesSchema),
     symbols: parse(json, ChunkType.Symbols, SymbolsSchema),
@@ -89,8 +93,18 @@ function parse<S extends v.GenericSchema>(chunks: Map<string, Uint8Array>, type:
   } catch (error) {
     throw damaged(`chunk ${type} is not JSON`, error);
   }
-  const parsed = v.safeParse(schema, json);
+  const parsed = check(schema, json, type);
   if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];
   throw damaged(`chunk ${type} is not as it should be (${v.getDotPath(issue) ?? "as a whole"}: ${issue.message})`);
+}
+
+/** Blocks nest in blocks: where they do so without end, the check runs out of stack before anything else would. */
+function check<S extends v.GenericSchema>(schema: S, json: unknown, type: string): v.SafeParseResult<S> {
+  try {
+    return v.safeParse(schema, json);
+  } catch (error) {
+    if (error instanceof RangeError) throw damaged(`chunk ${type} is nested too deeply`, error);
+    throw error;
+  }
 }

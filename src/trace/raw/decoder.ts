@@ -27,6 +27,8 @@ export class RawDecoder {
   private consumed = 0;
   private headerSeen = false;
   private lastWriteEnd = 0;
+  /** Where the last whole record of the bytes at hand ends. */
+  private whole = 0;
 
   constructor(private readonly sink: EventSink) {}
 
@@ -70,23 +72,23 @@ export class RawDecoder {
   /** Decodes whole records; gives the number of bytes they take. */
   private decode(bytes: Uint8Array): number {
     const reader = new ByteReader(bytes);
-    let record = 0;
+    this.whole = 0;
     try {
-      if (!this.headerSeen) {
-        this.readHeader(reader);
-        record = reader.position;
-      }
-      while (reader.position < reader.end) {
-        this.record(reader);
-        record = reader.position;
-      }
+      if (!this.headerSeen) this.readHeader(reader);
+      this.records(reader);
       this.need = 1;
     } catch (error) {
-      if (error instanceof Truncated) this.need = reader.position - record + error.missing;
-      else if (error instanceof Malformed) throw new RawStreamError(error.message, this.consumed + record);
+      if (error instanceof Truncated) this.need = reader.position - this.whole + error.missing;
+      else if (error instanceof Malformed) throw new RawStreamError(error.message, this.consumed + this.whole);
       else throw error;
     }
-    return record;
+    return this.whole;
+  }
+
+  /** Apart from where its errors are caught: an engine would leave its fast code at each of them. */
+  private records(reader: ByteReader): void {
+    const { end } = reader;
+    while ((this.whole = reader.position) < end) this.record(reader);
   }
 
   private readHeader(reader: ByteReader): void {
@@ -154,8 +156,19 @@ export class RawDecoder {
   }
 
   private write(kind: WriteKind, r: ByteReader): void {
-    const address = this.lastWriteEnd + r.sv();
-    const length = r.uv();
+    const { data, position } = r;
+    let distance: number;
+    let length: number;
+    if (position + 2 <= r.end && (data[position]! | data[position + 1]!) < 0x80) { // most writes
+      const zigzag = data[position]!;
+      distance = (zigzag >> 1) ^ -(zigzag & 1);
+      length = data[position + 1]!;
+      r.position = position + 2;
+    } else {
+      distance = r.sv();
+      length = r.uv();
+    }
+    const address = this.lastWriteEnd + distance;
     if (address < 0 || address + length > maxAddress) throw new Malformed("a write lies outside the address space");
     const size = kind === Kind.Undefined ? 0 : kind === Kind.Mixed ? length * 2 : length;
     if (size > maxPayload) throw new Malformed(`a record of ${size} bytes is too long`);

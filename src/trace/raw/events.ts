@@ -20,20 +20,21 @@ export const limitNames = ["steps", "seconds", "memory", "traceBytes", "outputBy
 /** User-space addresses lie below (48-bit ones on both architectures): sums and differences of them are exact doubles. */
 export const maxAddress = 2 ** 48;
 
-/** Bytes below the stack pointer that a leaf function may use (System V ABI, amd64). */
+/**
+ * Bytes below the stack pointer that a leaf function may use (System V ABI, amd64). arm64 has no such zone; there what lies
+ * in it is dead a little earlier than it is taken for.
+ */
 export const redZone = 128;
 
 export type WriteKind = typeof Kind.Write | typeof Kind.Undefined | typeof Kind.Mixed;
 
-/** Registers of a RETURN record in the order of its mask's bits, with their sizes in bytes. */
-export const returnRegisters = [
-  { name: "rax", size: 8 }, { name: "rdx", size: 8 }, { name: "xmm0", size: 16 }, { name: "xmm1", size: 16 }, { name: "st0", size: 10 },
-] as const;
+/** Bytes of a RETURN record's registers in the order of its mask's bits: the same on all architectures (abi.ts names them). */
+export const returnRegisterBytes: readonly number[] = [8, 8, 16, 16, 10, 16, 16, 8];
 
 /** Bytes of a RETURN record's registers: each its bytes and as many bytes of V bits. */
 export function returnBytes(mask: number): number {
   let bytes = 0;
-  returnRegisters.forEach(({ size }, bit) => { if (mask & (1 << bit)) bytes += 2 * size; });
+  returnRegisterBytes.forEach((size, bit) => { if (mask & (1 << bit)) bytes += 2 * size; });
   return bytes;
 }
 

@@ -2,11 +2,11 @@
 import { hex, stateOf, wordOf } from "../bytes-window";
 import type { Decoder, Slot } from "../decoding";
 import { aim } from "../pointers";
-import { formatBase, type BaseInfo } from "../scalars";
+import { formatBase, valueBytes, type BaseInfo } from "../scalars";
 import type { Value } from "../snapshot";
 import { simplifyName } from "../type-names";
 
-/** Built-in types by name, for programs whose symbols have no use of them. Sizes are those of the System V ABI for x86-64. */
+/** Built-in types by name, for programs whose symbols have no use of them. Sizes are those of 64-bit Linux; a char's sign does not matter, for it is shown as a character. */
 const builtIn: Record<string, [size: number, encoding: BaseInfo["encoding"]]> = {
   bool: [1, "bool"], char: [1, "signed-char"], "signed char": [1, "signed-char"], "unsigned char": [1, "unsigned-char"], wchar_t: [4, "signed"],
   char8_t: [1, "utf"], char16_t: [2, "utf"], char32_t: [4, "utf"], short: [2, "signed"], "unsigned short": [2, "unsigned"], int: [4, "signed"],
@@ -33,8 +33,10 @@ export function decodeSpelled(decoder: Decoder, slot: Slot, spelled: string): Va
   const known = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
   if (!known) return undefined;
   const [size, encoding] = known;
+  const { abi } = decoder.types;
+  const base: BaseInfo = { kind: "base", name, size, encoding };
   const read = decoder.read(slot, size);
-  const value = made("scalar", stateOf(read, name === "long double" ? 10 : size), size);
-  if (value.state === "defined") value.value = formatBase({ kind: "base", name, size, encoding }, read.bytes);
+  const value = made("scalar", stateOf(read, valueBytes(base, abi)), size);
+  if (value.state === "defined") value.value = formatBase(base, read.bytes, abi);
   return value;
 }

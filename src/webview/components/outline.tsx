@@ -117,10 +117,11 @@ function ValueText({ value, naming }: { value: Value; naming: Naming }): JSX.Ele
       : <code>{text}</code>}{changed}</>;
   }
   const text = value.state === "undefined" && !value.children ? t("undefined") : valueText(value, { resolve: naming.resolve });
-  if (!value.children || text.length <= longest) return <>{head} = <code>{text}</code>{changed}</>;
+  const note = value.note === undefined ? null : <span class="dim"> ({value.note})</span>;
+  if (!value.children || text.length <= longest) return <>{head} = <code>{text}</code>{note}{changed}</>;
   return (
     <>
-      {head}{value.length === undefined ? "" : `, ${t(value.length === 1 ? "item" : "items", { count: count(value.length) })}`}{changed}
+      {head}{value.length === undefined ? "" : `, ${t(value.length === 1 ? "item" : "items", { count: count(value.length) })}`}{note}{changed}
       <Values values={value.children} naming={naming} />
       {value.elided ? <p class="dim">{t("more", { count: count(value.elided) })}</p> : null}
     </>

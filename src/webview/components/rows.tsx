@@ -61,6 +61,7 @@ function words(value: Value, change: Change | undefined): string {
 
 const tip = (value: Value, path: string): string => [
   `${path}: ${value.type}`, value.address && `@ ${value.address}`, whereTo(value) || (value.value ?? ""),
+  value.note, value.view && t("shownBy", { file: value.view.file, line: value.view.line }),
 ].filter(Boolean).join("\n");
 
 const data = (path: string, value: Value): Record<string, string | undefined> => ({

@@ -75,6 +75,7 @@ class Maker {
   }
 
   private sizeNote(value: Value): Shown {
+    if (value.note !== undefined) return { glyph: "none", text: t("viewFailed"), tone: "undefined" };
     const counted = (value.kind === "sequence" || value.kind === "map") && value.length !== undefined;
     return { glyph: "none", text: counted ? t(value.length === 1 ? "item" : "items", { count: count(value.length!) }) : "", tone: "note" };
   }
@@ -110,7 +111,14 @@ class Maker {
       kids.forEach((kid, k) => this.ports.push(this.cell(childPath(path, kid, from + k), bareIndex(kid.name) || String(from + k), kid)));
       return;
     }
-    const listed = kids.map((kid, k) => ({ kid, path: childPath(path, kid, from + k), i: from + k }));
+    // A user's view may show items of its own before its elements.
+    const items = value.view && value.kind === "sequence" ? kids.filter((k) => k.role !== "element").length : 0;
+    if (items > 0) kids.slice(0, items).forEach((kid, k) => this.child(kid, childPath(path, kid, k), k, indent));
+    this.listed(value, kids.slice(items).map((kid, k) => ({ kid, path: childPath(path, kid, from + k), i: from + k })), indent);
+  }
+
+  private listed(value: Value, listed: Listed[], indent: number): void {
+    const kids = listed.map(({ kid }) => kid);
     if (value.kind === "map" && kids.every((k) => k.children?.length === 2 && plain(k.children[0]) && simple(k.children[1]))) this.entries(listed, indent);
     else if (kids.length && kids.every((k) => k.role === "element" && plain(k) && columns(show(k).text) <= longestCell)) this.strip(listed, indent);
     else if (kids.length && kids.every((k) => k.role === "element") && alike(kids)) this.table(listed, indent);
