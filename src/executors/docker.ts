@@ -173,7 +173,7 @@ export class DockerExecutor implements Executor {
     this.runs.abortAll();
     const spare = this.spare;
     this.spare = undefined;
-    await Promise.all([spare?.container.then((container) => container?.remove()), this.sweeping]);
+    await Promise.all([spare?.container.then((container) => container?.remove()), this.sweeping, this.runs.settled()]);
   }
 
   private async connect(): Promise<Engine> {

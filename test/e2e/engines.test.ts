@@ -81,13 +81,13 @@ describe("the Docker executor in VS Code, with an engine that fails", () => {
     const shown = toast(message);
     await shown.waitFor();
     const text = (await shown.locator(".notification-list-item-message").innerText()).trim();
-    assert.ok(text.startsWith(`${message} `), text);
-    assert.match(text.slice(message.length + 1), cure);
+    assert.ok(text.startsWith(message), text);
+    const rest = text.slice(message.length).trimStart();
+    assert.match(rest, cure);
     assert.deepEqual(await shown.locator(".notification-list-item-buttons-container .monaco-button").allInnerTexts(), buttons);
     const panel = await vs.panel("[data-face=error]");
-    const face = await panel.locator("[data-testid=face]").innerText();
-    assert.ok(face.includes(message), face);
-    assert.ok(face.includes(text.slice(message.length + 1).replaceAll("`", "")), face);
+    const face = (await panel.locator("[data-testid=face]").innerText()).replace(/\s+/g, " ");
+    assert.ok(face.includes(text.replaceAll("`", "")), face);
     return panel;
   }
   async function press(message: string, button: string): Promise<void> {
@@ -163,7 +163,7 @@ describe("the Docker executor in VS Code, with an engine that fails", () => {
   it("an engine of another architecture", async () => {
     engine.version = { Version: "27.3.1", ApiVersion: "1.47", MinAPIVersion: "1.24", Os: "linux", Arch: "riscv64" };
     await trace();
-    const message = "This Docker engine runs on riscv64, and the executor image is for amd64 only so far.";
+    const message = "This Docker engine runs on riscv64, and the executor image is for amd64";
     await failsWith(message, /seepp\.docker\.platform to "linux\/amd64"/, ALL);
     await press(message, "Open settings");
     assert.deepEqual(await settingsShown(), ["Docker: Platform"]);
