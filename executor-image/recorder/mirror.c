@@ -16,7 +16,6 @@
 #define PAGE_SIZE (1u << PAGE_BITS)
 #define PIECE 32u
 #define CACHE_SLOTS 4096u
-#define EXTRA_MAX 4
 
 typedef struct _Page {
     struct _Page* next; /* these two as VgHashNode has them */
@@ -33,8 +32,8 @@ typedef struct {
 
 static VgHashTable* pages;
 static OSet* blocks;
-static Range extra[EXTRA_MAX];
-static UInt extra_count;
+static Range* extra; /* thread-local variables of the threads that run */
+static UInt extra_count, extra_capacity;
 /* page == NULL: known to hold nothing that is wanted */
 static struct { UWord number; Page* page; } cache[CACHE_SLOTS];
 
@@ -292,7 +291,20 @@ Bool sp_mirror_unblock(Addr address)
 
 void sp_mirror_add_range(Range range)
 {
-    if (extra_count == EXTRA_MAX) return;
+    if (extra_count == extra_capacity) {
+        extra_capacity = extra_capacity ? extra_capacity * 2 : 8;
+        extra = VG_(realloc)("seepp.extra", extra, extra_capacity * sizeof *extra);
+    }
     extra[extra_count++] = range;
     for_pages(range.low, range.high - range.low, True, False, False);
+}
+
+void sp_mirror_remove_range(Range range)
+{
+    for (UInt i = 0; i < extra_count; i++) {
+        if (extra[i].low != range.low) continue;
+        extra[i] = extra[--extra_count];
+        for_pages(range.low, range.high - range.low, False, False, False);
+        return;
+    }
 }

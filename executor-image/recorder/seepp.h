@@ -81,7 +81,7 @@ void sp_print_usage(void);
 typedef enum {
     REC_STEP = 1, REC_WRITE, REC_UNDEFINED, REC_MIXED, REC_PUSH, REC_POP, REC_THREAD, REC_THREAD_START,
     REC_THREAD_END, REC_ALLOC, REC_FREE, REC_STACK, REC_OUTPUT, REC_ERROR, REC_RETURN, REC_SIGNAL, REC_LIMIT,
-    REC_EXIT, REC_STACK_BELOW, REC_EXCEPTION, REC_INPUT, REC_UNMAP, REC_ORIGIN
+    REC_EXIT, REC_STACK_BELOW, REC_EXCEPTION, REC_INPUT, REC_UNMAP, REC_ORIGIN, REC_THREAD_LOCALS
 } RecordKind;
 
 /* True from the moment on which nothing may be written any more: a limit stopped us, or this is a forked child. */
@@ -136,6 +136,7 @@ typedef struct {
     Addr lowest;          /* below this the mirror has nothing of the stack defined */
     Addr flush_sp;        /* stack pointer at the last flush */
     Addr said_sp;         /* the last STACK_BELOW */
+    Range locals;         /* its thread-local variables; 0, 0 = none are known */
     Frame* frames;        /* outermost first */
     UInt depth, capacity;
     struct { Addr object, type; } caught[8]; /* exceptions being handled, innermost last */
@@ -181,7 +182,8 @@ void sp_forget_stores(void);
 void sp_init_mirror(void);
 void sp_mirror_block(Addr address, SizeT size, Bool zeroed); /* a recorded block begins */
 Bool sp_mirror_unblock(Addr address);                        /* and ends; False: it was not recorded */
-void sp_mirror_add_range(Range range);                       /* more static storage (thread-local variables) */
+void sp_mirror_add_range(Range range);                       /* a thread's variables begin */
+void sp_mirror_remove_range(Range range);                    /* and end */
 /* Emits what differs from the mirror. `whole`: all of it is wanted; else only wanted bytes are. False: none was. */
 Bool sp_mirror_range(ThreadId tid, Addr address, SizeT size, Bool whole);
 void sp_mirror_undefine(ThreadId tid, Addr low, Addr high);  /* emits what became undefined */

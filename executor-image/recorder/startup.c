@@ -73,7 +73,14 @@ void sp_start_thread_locals(Thread* t)
     VG_(get_shadow_regs_area)(t->tid, (UChar*)&thread_pointer, 0, SP_OFFSET_THREAD_POINTER, sizeof thread_pointer);
     Addr const low = sp_tls_block(thread_pointer, tls->p_memsz, tls->p_align);
     if (!VG_(am_is_valid_for_client)(low, tls->p_memsz, VKI_PROT_READ)) return;
-    if (t->tid == 1) sp_mirror_add_range((Range) { low, low + tls->p_memsz }); /* others' lie within their stacks' mapping */
+    sp_put_global_kind(REC_THREAD_LOCALS);
+    sp_put_uv(t->tid);
+    sp_put_uv(low);
+    sp_put_uv(tls->p_memsz);
+    /* A stack's mapping is used again for a later thread: the reader forgets what an ended thread had there. */
+    sp_mirror_forget(low, low + tls->p_memsz);
+    t->locals = (Range) { low, low + tls->p_memsz };
+    sp_mirror_add_range(t->locals);
     sp_mirror_range(t->tid, low, tls->p_memsz, True);
 }
 

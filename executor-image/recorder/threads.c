@@ -80,6 +80,7 @@ static void before_exit(ThreadId tid)
     alive_count--;
     if (tid == 1) return; /* the main thread ends with the program, see finish.c */
     t->depth = 0;
+    if (t->locals.high) sp_mirror_remove_range(t->locals);
     sp_put_global_kind(REC_THREAD_END);
     sp_put_uv(tid);
 }

@@ -28,6 +28,7 @@ const unmapped: Place = { kind: "unmapped" };
 export class AddressSpace {
   private spans: SpanIndex | undefined;
   private readonly statics: Areas;
+  private readonly threadLocals: Areas;
   private readonly code: Areas;
 
   constructor(
@@ -36,7 +37,8 @@ export class AddressSpace {
     private readonly symbols: Symbols,
     private readonly image: Image,
   ) {
-    this.statics = staticVariables(symbols);
+    this.statics = staticVariables(symbols, "address");
+    this.threadLocals = staticVariables(symbols, "tls");
     this.code = code(symbols);
   }
 
@@ -66,6 +68,8 @@ export class AddressSpace {
 
   /** The region around an address (below maxAddress). */
   region(address: number, step: number): Region {
+    const owner = this.stacks.localsAround(address, step);
+    if (owner !== undefined) return { ...owner.locals!, floor: owner.floor, fill: "undefined" };
     const thread = this.stacks.threadAround(address, step);
     if (thread !== undefined) return this.stackRegion(address, thread, step);
     const block = this.blockAround(address, step);
@@ -107,6 +111,8 @@ export class AddressSpace {
     if (address === 0n) return { kind: "null" };
     if (address < 0n || address >= BigInt(maxAddress)) return unmapped;
     const at = Number(address);
+    const local = this.threadLocalPlace(at, step);
+    if (local !== undefined) return local;
     const thread = this.stacks.threadAround(at, step);
     if (thread !== undefined) {
       const frame = at < this.stacks.lowest(thread, step) ? -1 : this.stacks.frameAround(at, thread.id, step);
@@ -125,6 +131,15 @@ export class AddressSpace {
     const pastEnd = this.statics.at(at - 1);
     if (pastEnd !== undefined) return { kind: "global", name: pastEnd.name, offset: at - pastEnd.low, size: pastEnd.high - pastEnd.low };
     return unmapped;
+  }
+
+  /** Inside the thread-local variable of some thread. */
+  private threadLocalPlace(at: number, step: number): Place | undefined {
+    const owner = this.stacks.localsAround(at, step);
+    if (owner === undefined) return undefined;
+    const offset = at - owner.locals!.low;
+    const variable = this.threadLocals.at(offset);
+    return variable === undefined ? unmapped : { kind: "global", name: variable.name, offset: offset - variable.low, size: variable.high - variable.low };
   }
 
   private blockPlace(block: number, at: number, step: number): Place {

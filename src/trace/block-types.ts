@@ -26,22 +26,27 @@ const settled = 10;
 const newArray = 5;
 const single = 4;
 
+/** A variable's bytes, `high` exclusive. */
+interface Span { low: bigint; high: bigint; type: TypeRef }
+
 export class BlockTypes {
   private readonly best: (Candidate | undefined)[];
   /** Words seen in blocks that had no type yet, by block. */
   private readonly waiting = new Map<number, { holder: bigint; step: number; value: bigint }[]>();
   /** Blocks whose type was just found and whose waiting words are due. A list, as chains of nodes are long. */
   private readonly due: number[] = [];
-  private readonly globals: { low: bigint; high: bigint; type: TypeRef }[];
+  private readonly globals: Span[] = [];
+  /** By their offset in a thread's block. */
+  private readonly threadLocals: Span[] = [];
 
   constructor(private readonly run: RunFacts, private readonly types: Types) {
     this.best = new Array<Candidate | undefined>(run.blocks.length);
-    this.globals = run.symbols.globals.flatMap((global) => {
-      const size = types.size(global.type);
-      if (global.location?.kind !== "address" || !size) return [];
-      const low = BigInt(global.location.address);
-      return [{ low, high: low + BigInt(size), type: global.type }];
-    });
+    for (const { location, type } of run.symbols.globals) {
+      const size = types.size(type);
+      if (!size || (location?.kind !== "address" && location?.kind !== "tls")) continue;
+      const low = BigInt(location.kind === "tls" ? location.offset : location.address);
+      (location.kind === "tls" ? this.threadLocals : this.globals).push({ low, high: low + BigInt(size), type });
+    }
     if (run.blocks.length > 0) this.scan();
   }
 
@@ -135,6 +140,10 @@ export class BlockTypes {
       if (holder >= global.low && holder < global.high) return pointeeAt(this.types, global.type, Number(holder - global.low));
     }
     const facts = this.run.at(step);
+    const offset = facts.threadLocals === undefined ? -1n : holder - facts.threadLocals;
+    for (const local of this.threadLocals) {
+      if (offset >= local.low && offset < local.high) return pointeeAt(this.types, local.type, Number(offset - local.low));
+    }
     const frame = facts.frameAt(holder);
     const fn = frame && this.run.symbols.functions[frame.function];
     if (!fn) return undefined;

@@ -42,7 +42,7 @@ export interface Changes {
 export function changes(previous: Snapshot | undefined, now: Snapshot): Changes {
   const values: Change[] = [];
   const frames = compareFrames(previous, now, (old, frame, id) => compareLists(values, old, frame.variables, { where: "frame", frame: id }));
-  compareLists(values, previous?.globals ?? [], now.globals, { where: "global" });
+  compareLists(values, ownGlobals(previous, now), now.globals, { where: "global" });
   const heap = compareHeaps(previous?.heap ?? [], now.heap, (old, block) => {
     if (old.value && block.value) compare(values, old.value, block.value, `#${block.id ?? -1}`, { where: "heap" });
   });
@@ -55,6 +55,17 @@ export function changes(previous: Snapshot | undefined, now: Snapshot): Changes 
     output: { stdout: added(previous?.output.stdout, now.output.stdout), stderr: added(previous?.output.stderr, now.output.stderr) },
     errors: now.errors, ...(now.returned ? { returned: now.returned } : {}),
   };
+}
+
+/** The globals before, but thread-local ones as they are when the step is another thread's: the other's copy did not change into this one. */
+export function ownGlobals(previous: Snapshot | undefined, now: Snapshot): Value[] {
+  if (previous === undefined) return [];
+  if (previous.thread === now.thread) return previous.globals;
+  const addresses = new Map(now.globals.map((value) => [value.name, value]));
+  return previous.globals.map((value) => {
+    const own = addresses.get(value.name);
+    return own !== undefined && own.address !== value.address ? own : value;
+  });
 }
 
 const brief = (block: HeapBlock): { id: number; address: string } => ({ id: block.id ?? -1, address: block.address });

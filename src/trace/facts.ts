@@ -19,6 +19,8 @@ export interface FrameFacts {
   call: number;
   /** Library code lies between this frame and the one below it: it called this function back. */
   calledBack?: boolean;
+  /** Where its thread's thread-local variables begin. */
+  threadLocals?: bigint;
 }
 
 export interface ThreadFacts {
@@ -75,6 +77,8 @@ export interface StepFacts {
   memory: MemoryView;
   place(address: bigint): Place;
   threads: ThreadFacts[];
+  /** Where the thread-local variables of the thread that the step is of begin; absent when the program has none. */
+  threadLocals?: bigint | undefined;
   /** The activation (of any thread) whose stretch of stack holds the address; without listing all frames. */
   frameAt(address: bigint): FrameFacts | undefined;
   /** Ids of blocks that are live, ascending. */

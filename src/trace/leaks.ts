@@ -100,6 +100,11 @@ class EdgeFinder {
     const target = this.space.blockAround(value, start);
     if (target < 0 || blocks.to[target] !== 0) return;
     const address = memory.slotAddress[memory.slot[version]!]!;
+    const thread = this.stacks.localsAround(address, start);
+    if (thread !== undefined) {
+      this.add(-1, target, start, Math.min(end, thread.to), address, end < thread.to ? "overwritten" : "left");
+      return;
+    }
     if (this.stacks.threadAround(address, start) !== undefined) {
       this.onStack.push({ version, target, end, start });
       return;

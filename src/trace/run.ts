@@ -206,7 +206,16 @@ class StepAt implements StepFacts {
     const { stacks, tables: { frames } } = this.run;
     const frame = stacks.framesOf(thread, this.step)[index]!;
     const calledBack = frames.parent[frame]! >= 0 && !this.run.lines.isUser(BigInt(frames.returnAddress[frame]!));
-    return { function: frames.function[frame]!, cfa: BigInt(frames.cfa[frame]!), site: stacks.siteOf(thread, this.step, index), call: frames.from[frame]!, ...(calledBack ? { calledBack } : {}) };
+    const locals = stacks.localsOf(thread, this.step);
+    return {
+      function: frames.function[frame]!, cfa: BigInt(frames.cfa[frame]!), site: stacks.siteOf(thread, this.step, index), call: frames.from[frame]!,
+      ...(calledBack ? { calledBack } : {}), ...(locals === undefined ? {} : { threadLocals: BigInt(locals) }),
+    };
+  }
+
+  get threadLocals(): bigint | undefined {
+    const locals = this.run.stacks.localsOf(this.thread, this.step);
+    return locals === undefined ? undefined : BigInt(locals);
   }
 
   frameAt(address: bigint): FrameFacts | undefined {

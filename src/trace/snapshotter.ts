@@ -159,7 +159,7 @@ export class Snapshotter {
 
   private variable(decoder: Decoder, facts: StepFacts, variable: VariableInfo, name: string, frame: FrameFacts | undefined): Value | undefined {
     if (!variable.location) return undefined;
-    const at = locate(variable.location, frame, facts.memory, this.types.size(variable.type));
+    const at = locate(variable.location, frame, facts.memory, this.types.size(variable.type), frame?.threadLocals ?? facts.threadLocals);
     if (!at) return undefined;
     if (at.kind === "address") return decoder.decode({ name, type: variable.type, address: at.address, depth: 0, frame });
     const constant = new Decoder(this.types, overlay(decoder.facts, at.bytes, new Uint8Array(at.bytes.length)), decoder.options);
@@ -213,7 +213,7 @@ export class Snapshotter {
   }
 
   private slot(facts: StepFacts, variable: VariableInfo, name: string, frame: FrameFacts | undefined): Found | undefined {
-    const at = variable.location && locate(variable.location, frame, facts.memory, this.types.size(variable.type));
+    const at = variable.location && locate(variable.location, frame, facts.memory, this.types.size(variable.type), frame?.threadLocals ?? facts.threadLocals);
     if (!at) return undefined;
     if (at.kind === "address") return { slot: { name, type: variable.type, address: at.address, depth: 0, frame } };
     return { slot: { name, type: variable.type, address: overlayAddress, depth: 0 }, constant: at.bytes };

@@ -35,13 +35,16 @@ export class Areas {
   after(address: number): Area | undefined { return this.areas[upperBound(this.lows, address)]; }
 }
 
-/** Variables of static storage: globals, static members, static locals, and the temporaries of static references. */
-export function staticVariables(symbols: Symbols): Areas {
+/**
+ * Variables of static storage: globals, static members, static locals, and the temporaries of static references. Or those that
+ * each thread has for itself, by their offset in its block.
+ */
+export function staticVariables(symbols: Symbols, kind: "address" | "tls"): Areas {
   const types = Types.of(symbols);
   const areas: Area[] = [];
   const add = (name: string, location: Location | undefined, size: number | undefined): void => {
-    if (location?.kind !== "address" || size === undefined) return;
-    const low = Number(location.address);
+    if (location?.kind !== kind || size === undefined) return;
+    const low = location.kind === "tls" ? location.offset : Number(location.kind === "address" && location.address);
     areas.push({ low, high: low + size, name });
   };
   const local = (where: string) => (variable: VariableInfo): void => {
@@ -59,7 +62,7 @@ export function staticVariables(symbols: Symbols): Areas {
   for (const type of symbols.types) {
     if (type.kind === "struct") for (const member of type.members) add(`${type.name}::${member.name ?? ""}`, member.location, types.size(member.type));
   }
-  for (const { address, size } of symbols.storage) areas.push({ low: Number(address), high: Number(address) + size, name: "temporary" });
+  if (kind === "address") for (const { address, size } of symbols.storage) areas.push({ low: Number(address), high: Number(address) + size, name: "temporary" });
   return new Areas(areas);
 }
 

@@ -89,7 +89,7 @@ const variable = v.object({
   column: v.optional(int),
   parameter: v.optional(v.boolean()),
   artificial: v.optional(v.boolean()), // this, __range, __begin, __for_begin …: shown only when meaningful (this)
-  static: v.optional(v.boolean()), // static local
+  static: v.optional(v.boolean()), // static local, thread-local one too
   size: v.optional(int), // bytes; variables of static storage and thread-locals
 });
 

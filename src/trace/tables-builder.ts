@@ -333,6 +333,11 @@ export class TablesBuilder implements EventSink {
 
   unmap(address: number, length: number): void { this.memory.forget(address, length); }
 
+  threadLocals(id: number, address: number, size: number): void {
+    const { record } = this.runningThread(id);
+    if (record !== undefined) record.locals = { low: address, high: address + size };
+  }
+
   finish(): TraceTables {
     const count = this.next - 1;
     const steps = this.steps.finish();

@@ -69,6 +69,8 @@ export interface ThreadRecord {
   to: number;
   /** Floor of its stack's memory. */
   floor: number;
+  /** Where its thread-local variables lie, [low, high); absent when the program has none. */
+  locals?: { low: number; high: number };
 }
 
 export interface ErrorRecord { step: number; kind: number; address: bigint; size: bigint; detail: string; stack: number; thread: number; origin?: { kind: number; stack: number } }

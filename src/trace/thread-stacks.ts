@@ -11,10 +11,12 @@ export class ThreadStacks {
   private stepsOf: Map<number, Uint32Array> | undefined;
   private readonly outermost = new Map<number, number>();
   private entries: Map<number, number> | undefined;
+  private readonly withLocals: boolean;
   private readonly highest = new Map<number, MaxTree>();
 
   constructor(private readonly tables: TraceTables) {
     const { frames } = tables;
+    this.withLocals = tables.threads.some(({ locals }) => locals !== undefined);
     for (let i = 0; i < frames.count; i++) {
       const thread = frames.thread[i]!;
       if (frames.depth[i] === 1 && !this.outermost.has(thread)) this.outermost.set(thread, frames.cfa[i]!);
@@ -45,6 +47,18 @@ export class ThreadStacks {
   /** The thread whose stack holds the address at the step. */
   threadAround(address: number, step: number): ThreadRecord | undefined {
     return this.tables.threads.find(({ low, high, from, to }) => address >= low && address < high && from <= step && step < to);
+  }
+
+  /** The thread whose thread-local variables lie around the address at the step. */
+  localsAround(address: number, step: number): ThreadRecord | undefined {
+    if (!this.withLocals) return undefined;
+    return this.tables.threads.find(({ locals, from, to }) => locals !== undefined && address >= locals.low && address < locals.high && from <= step && step < to);
+  }
+
+  /** Where the thread has its thread-local variables at the step. */
+  localsOf(thread: number, step: number): number | undefined {
+    if (!this.withLocals) return undefined;
+    return this.tables.threads.find(({ id, from, to }) => id === thread && from <= step && step < to)?.locals?.low;
   }
 
   /** The thread's last step up to `step`, 0 when it had none. */

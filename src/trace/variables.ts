@@ -105,8 +105,11 @@ function needsDestructor(types: Types, ref: number | undefined, depth = 0): bool
 
 export type Located = { kind: "address"; address: bigint } | { kind: "constant"; bytes: Uint8Array };
 
-/** `frame` is undefined for globals. Undefined: the variable has no place that can be told. */
-export function locate(location: Location, frame: FrameFacts | undefined, memory: MemoryView, size: number | undefined): Located | undefined {
+/**
+ * `frame` is undefined for globals; `threadLocals`: where the block of their thread begins. Undefined: the variable has no place
+ * that can be told.
+ */
+export function locate(location: Location, frame: FrameFacts | undefined, memory: MemoryView, size: number | undefined, threadLocals = frame?.threadLocals): Located | undefined {
   switch (location.kind) {
     case "cfa": return frame && { kind: "address", address: frame.cfa + BigInt(location.offset) };
     case "address": return { kind: "address", address: BigInt(location.address) };
@@ -119,7 +122,7 @@ export function locate(location: Location, frame: FrameFacts | undefined, memory
       if (location.value.startsWith("0x")) return { kind: "constant", bytes: Uint8Array.from(location.value.slice(2).match(/../g) ?? [], (pair) => parseInt(pair, 16)) };
       return { kind: "constant", bytes: toBytes(BigInt(location.value), size ?? 8) };
     }
-    case "tls": return undefined; // the thread's block is not known to the trace
+    case "tls": return threadLocals === undefined ? undefined : { kind: "address", address: threadLocals + BigInt(location.offset) };
   }
 }
 

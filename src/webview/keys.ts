@@ -2,7 +2,7 @@
 import type { Move } from "../panel/protocol";
 import type { StringKey } from "./strings";
 
-export type Action = { move: Move } | { leap: number } | { do: "granularity" | "outline" | "help" };
+export type Action = { move: Move } | { leap: number } | { do: "granularity" | "outline" | "find" | "help" };
 interface Binding { key: string; shift?: boolean; action: Action }
 
 export const bindings: readonly Binding[] = [
@@ -19,6 +19,8 @@ export const bindings: readonly Binding[] = [
   { key: "PageUp", action: { leap: -0.1 } },
   { key: "g", action: { do: "granularity" } },
   { key: "t", action: { do: "outline" } },
+  { key: "/", action: { do: "find" } },
+  { key: "/", shift: true, action: { do: "find" } },
   { key: "?", shift: true, action: { do: "help" } },
   { key: "?", action: { do: "help" } },
 ];
@@ -35,6 +37,7 @@ export const keyHelp: readonly { keys: readonly string[]; words: StringKey }[] =
   { keys: ["↓", "↑"], words: "keyRows" },
   { keys: ["[", "]"], words: "keyChanges" },
   { keys: ["+", "−", "0"], words: "keyZoom" },
+  { keys: ["/", "Ctrl F"], words: "keyFind" },
   { keys: ["?"], words: "keyHelp" },
 ];
 
@@ -44,6 +47,7 @@ export const keyOf: Partial<Record<Move, string>> = {
 
 /** What a key press asks for; nothing when a modifier of the editor's is down. */
 export function actionOf(event: Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey">): Action | undefined {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "f") return { do: "find" };
   if (event.ctrlKey || event.altKey || event.metaKey) return undefined;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   return bindings.find((b) => b.key === key && (b.shift ?? false) === event.shiftKey)?.action;

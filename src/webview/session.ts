@@ -16,6 +16,9 @@ import { setStrings, t } from "./strings";
 
 export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number; typedInput?: boolean; cost?: Cost; graphs?: readonly GraphLayout[] }
 
+/** A container that is searched alone: its card, its path, what it is called. */
+export interface FindScope { owner: string; path: string; name: string }
+
 /** Opens a trace from its bytes. */
 export type Open = (bytes: Uint8Array) => Trace | Promise<Trace>;
 
@@ -24,7 +27,7 @@ export type Painter = (request: PictureRequest) => Promise<Uint8Array>;
 
 const keptSnapshots = 8;
 /** Rows and columns of a matrix, elements of a vector in a vector: a table as wide as a card, and no more. */
-const maxNested = 20;
+export const maxNested = 20;
 /** Blocks in the whole run from which on only those in view are decoded. */
 const largeHeap = 400;
 /** How long the first picture of a graph waits for the host's layout, ms. */
@@ -38,6 +41,8 @@ export class Session {
   /** The state as text instead of the picture. */
   outline = false;
   playing = false;
+  /** The find bar, when it is open: what is looked for, and where, when not everywhere. `turn` counts how often it was asked for. */
+  find: { query: string; turn: number; scope?: FindScope } | undefined;
   stale = false;
   /** Over the picture: its program is being traced anew, or could not be. */
   again: Face | undefined;
@@ -353,6 +358,23 @@ export class Session {
     this.changed();
   }
 
+  /** Opens the find bar, or turns to it: over the whole state, or in one container. */
+  openFind(scope?: FindScope): void {
+    this.find = { query: this.find?.query ?? "", turn: (this.find?.turn ?? 0) + 1, ...(scope ? { scope } : {}) };
+    this.outline = false; // it leads to places of the picture
+    this.changed();
+  }
+
+  lookFor(query: string): void {
+    this.find = this.find && { ...this.find, query };
+    this.changed();
+  }
+
+  closeFind(): void {
+    this.find = undefined;
+    this.changed();
+  }
+
   setOutline(outline: boolean): void {
     this.outline = outline;
     this.save();
@@ -387,7 +409,7 @@ export class Session {
   /** Another session on the same trace at the same step, that tells no host: for pictures of other steps. What was found out about the trace comes along. */
   twin(): Session {
     const host: Host = { post: () => undefined, save: () => undefined, saved: () => undefined, listen: () => undefined };
-    const own = { host, listeners: new Set(), snapshots: new Map(), timer: undefined, saving: undefined, painter: undefined, playing: false };
+    const own = { host, listeners: new Set(), snapshots: new Map(), timer: undefined, saving: undefined, painter: undefined, playing: false, find: undefined };
     return Object.assign(new Session(host, this.open), this, own);
   }
 

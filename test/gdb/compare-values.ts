@@ -12,13 +12,11 @@ export interface Tally {
   undefined: number;
   /** Values that gdb could not read, or that it cannot judge. */
   unwitnessed: number;
-  /** Variables that we do not show, and say so (docs/fidelity.md): thread-locals. */
-  hidden: number;
   differences: string[];
 }
 
 export function newTally(): Tally {
-  return { compared: 0, differing: 0, undefined: 0, unwitnessed: 0, hidden: 0, differences: [] };
+  return { compared: 0, differing: 0, undefined: 0, unwitnessed: 0, differences: [] };
 }
 
 export class Comparer {

@@ -20,7 +20,7 @@ export interface Generated {
 }
 
 const unsupported: [what: string, seen: string][] = [
-  ["Thread-local variables (`thread_local`, `__thread`)", "They are not listed. Static and global variables are."],
+  ["Thread-local variables of other threads than the step's; those of shared libraries", "The globals' list has the copies of the thread that the step is of. Each thread's frames show their functions' own. Shared libraries' are not the program's."],
   ["The insides of the C++ library's own objects (categories of error codes, the objects behind `std::cout`)", "An error code's category is `<of the library>`; streams and random engines show their name alone."],
   ["Which member of a union is meant", "All members are shown, each as its own type reads the bytes."],
   ["The bytes of `long double` padding, of struct padding", "They do not count for what is defined."],

@@ -112,6 +112,7 @@ function decode(raw: Buffer): Event[] {
     exception: (object, typeinfo, type) => put("exception", { object, typeinfo, type }),
     input: (requested, got) => put("input", { requested, got }),
     unmap: (address, length) => put("unmap", { address, length }),
+    threadLocals: (id, address, size) => put("threadLocals", { id, address, size }),
   };
   const decoder = new RawDecoder(sink);
   decoder.push(raw);

@@ -249,6 +249,19 @@ int main() {
     assert.deepEqual([kernel.of("input")[0]["requested"], kernel.of("input")[0]["got"]], [4n, 4n]);
   });
 
+  it("says where each thread has its thread-local variables, with their bytes, and what is stored there", async () => {
+    const raw = await record("#include <thread>\nthread_local long own = 0x51;\nlong sum;\nvoid work(long n) {\n  own += n;\n  sum += own;\n}\nint main() {\n  for (long i = 1; i <= 3; i++) {\n    std::thread t(work, i);\n    t.join();\n  }\n  own++;\n  return sum & 127;\n}\n");
+    const blocks = raw.of("threadLocals");
+    assert.equal(blocks.length, 4);
+    assert.equal(blocks[0]["id"], 1);
+    const threads = ["52", "53", "54"].map((stored) => [`51${"00".repeat(7)}`, `${stored}${"00".repeat(7)}`]);
+    const writesTo = (address: number): string[] => raw.of("write").filter((event) => event["address"] === address).map((event) => String(event["bytes"]).slice(0, 16));
+    assert.deepEqual(writesTo(Number(blocks[0]["address"])), [`51${"00".repeat(7)}`, `52${"00".repeat(7)}`]);
+    // The threads run one after the other, and glibc gives each the stack, and the block, of the one before.
+    const addresses = [...new Set(blocks.slice(1).map((event) => Number(event["address"])))];
+    assert.deepEqual(addresses.flatMap(writesTo).sort(), threads.flat().sort());
+  });
+
   it("keeps a forked child silent", async () => {
     const raw = await record("#include <sys/wait.h>\n#include <unistd.h>\nint main() {\n  pid_t child = fork();\n  if (child == 0) {\n    int n = 0;\n    n++;\n    _exit(n);\n  }\n  int status;\n  waitpid(child, &status, 0);\n  return WEXITSTATUS(status);\n}\n");
     assert.equal(raw.code, 1);

@@ -140,7 +140,7 @@ describe("trace file", () => {
   const bad: [string, () => Uint8Array, RegExp][] = [
     ["no bytes", () => new Uint8Array(0), /ends inside its header/],
     ["another file", () => new TextEncoder().encode("int main() { return 0; }"), /not a See\+\+ trace/],
-    ["a later format", () => { const bytes = empty().slice(); bytes[8] = 2; return bytes; }, /version 2\.0.*Update See\+\+/],
+    ["a later format", () => { const bytes = empty().slice(); bytes[8] = 2; return bytes; }, /version 2\.1.*Update See\+\+/],
     ["an unknown architecture", () => { const bytes = empty().slice(); bytes[12] = 9; return bytes; }, /kind of machine/],
     ["a chunk that inflates to more than it says", () => bomb(100, 2 ** 20), /more than it announced/],
     ["a chunk that inflates to less than it says", () => bomb(2 ** 21, 2 ** 20), /less than it announced/],

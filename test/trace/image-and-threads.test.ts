@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Packer } from "../../src/runner/pack";
+import { changes } from "../../src/trace/changes";
+import { Reason } from "../../src/trace/raw/events";
 import { openTrace } from "../../src/trace/trace";
 import { record } from "./support/pack";
 import { globalsAt, le, mainCfa, Player, program, stackHigh } from "./support/program";
@@ -110,5 +112,48 @@ describe("threads", () => {
     assert.equal(navigator.over(2), 5, "over stays in its thread");
     assert.equal(navigator.over(4), 6);
     assert.equal(trace.run.executed(5), 1, "what led to a step is its own thread's statement");
+  });
+
+  it("have thread-local variables of their own, also where a later thread's lie in the same place", async () => {
+    const low = 0x5a00000;
+    const high = 0x6200000;
+    const [mains, others] = [0x4d56700, high + 0x690];
+    const made = program();
+    made.symbols.globals.push({ name: "own", qualifiedName: "own", type: 0, size: 4, location: { kind: "tls", offset: 8 } });
+    const worker = (p: Player, value: number): void => {
+      p.sink.threadStart(2, 1, low, high);
+      p.sink.threadLocals(2, others, 16);
+      p.sink.thread(2);
+      p.set(others, 0, 8);
+      p.set(others + 8, 1, 8);
+      p.call(1, high - 0x100, -1, 8);
+      p.set(others + 8, value);
+      p.line(9);
+      p.leave(15);
+      p.sink.threadEnd(2);
+      p.sink.thread(1);
+    };
+    const trace = await record((p) => {
+      p.sink.threadStart(1, 0, stackHigh - 0x1000, stackHigh);
+      p.sink.threadLocals(1, mains, 16);
+      p.set(mains, 0, 8);
+      p.set(mains + 8, 1, 8);
+      p.sink.push(0, mainCfa, -1, 0x401f00);
+      p.line(0, Reason.Call); // 1
+      worker(p, 7); // 2 to 4
+      p.line(1); // 5
+      worker(p, 8); // 6 to 8
+      p.line(2); // 9
+    }, made);
+    const own = (step: number): unknown[] => trace.snapshot(step).globals.filter(({ name }) => name === "own").map(({ value, state, address }) => [value, state, address]);
+    const at = (address: number): string => `0x${address.toString(16)}`;
+    assert.deepEqual([1, 2, 3, 5, 6, 7, 9].map((step) => own(step)), [
+      [["1", "defined", at(mains + 8)]], [["1", "defined", at(others + 8)]], [["7", "defined", at(others + 8)]], [["1", "defined", at(mains + 8)]],
+      [["1", "defined", at(others + 8)]], [["8", "defined", at(others + 8)]], [["1", "defined", at(mains + 8)]],
+    ]);
+    assert.deepEqual(trace.run.at(3).place(BigInt(others + 10)), { kind: "global", name: "own", offset: 2, size: 4 });
+    assert.deepEqual(trace.run.at(5).place(BigInt(others + 8)), { kind: "unmapped" }, "its thread has ended");
+    assert.deepEqual(changes(trace.snapshot(3), trace.snapshot(5)).values.filter(({ path }) => path === "own"), [], "another thread's copy is no change of this one's");
+    assert.equal(changes(trace.snapshot(2), trace.snapshot(3)).values.find(({ path }) => path === "own")?.new, "7");
   });
 });

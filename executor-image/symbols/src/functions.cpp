@@ -37,9 +37,9 @@ void Functions::variable(Json& json, const Die& die, const std::string* qualifie
   if (const auto line = inheritedUnsigned(die, DW_AT_decl_line)) json.number("line", static_cast<std::int64_t>(*line));
   if (const auto column = inheritedUnsigned(die, DW_AT_decl_column)) json.number("column", static_cast<std::int64_t>(*column));
   json.flag("parameter", parameter).flag("artificial", inheritedFlag(die, DW_AT_artificial));
-  const bool fixed = fixedAddress(die).has_value();
+  const bool fixed = fixedAddress(die).has_value() || location.find("\"tls\"") != std::string::npos;
   json.flag("static", fixed && qualifiedName == nullptr);
-  if (fixed || location.find("\"tls\"") != std::string::npos)
+  if (fixed)
     if (const auto size = type ? TypeTable::sizeOf(*type) : std::nullopt) json.number("size", static_cast<std::int64_t>(*size));
   if (qualifiedName) json.string("qualifiedName", *qualifiedName);
   json.endObject();

@@ -9,7 +9,7 @@ import { type ByteReader, ByteWriter, Malformed, Truncated } from "../bytes";
 import { TraceFormatError } from "./error";
 
 export const majorVersion = 1;
-export const minorVersion = 0;
+export const minorVersion = 1;
 
 /** 0x89 and the line ends catch a transfer that is not 8-bit clean. */
 const magic = [0x89, 0x53, 0x45, 0x45, 0x50, 0x50, 0x0d, 0x0a];

@@ -168,6 +168,7 @@ export class GroupReader {
       case Kind.Input: return sink.input(rare.wide(), rare.wide());
       case Kind.Origin: return sink.origin(rare.u8(), rare.uv());
       case Kind.Unmap: return sink.unmap(rare.uv(), rare.uv());
+      case Kind.ThreadLocals: return sink.threadLocals(rare.uv(), this.address(rare.uv()), this.address(rare.uv()));
       default: throw new Malformed(`event kind ${kind} is unknown`);
     }
   }

@@ -232,4 +232,11 @@ export class GroupWriter implements EventSink {
     out.uv(address);
     out.uv(length);
   }
+
+  threadLocals(id: number, address: number, size: number): void {
+    const out = this.rare(Kind.ThreadLocals);
+    out.uv(id);
+    out.uv(address);
+    out.uv(size);
+  }
 }

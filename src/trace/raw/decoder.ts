@@ -123,6 +123,7 @@ export class RawDecoder {
       case Kind.Input: return this.sink.input(r.wide(), r.wide());
       case Kind.Origin: return this.sink.origin(r.u8(), r.uv());
       case Kind.Unmap: return this.sink.unmap(this.address(r), this.address(r));
+      case Kind.ThreadLocals: return this.sink.threadLocals(r.uv(), this.address(r), this.address(r));
       default: throw new Malformed(`record kind ${kind} is unknown`);
     }
   }

@@ -27,13 +27,14 @@ export function App({ session }: { session: Session }): JSX.Element {
       if (!action || !session.loaded || event.defaultPrevented) return;
       // A button's own key stays its own: space presses it. So do keys that scroll a pane.
       const target = event.target instanceof HTMLElement ? event.target : undefined;
-      if (target?.closest("textarea")) return;
+      if (target?.closest("textarea") || (target?.closest("input") && !(event.ctrlKey || event.metaKey))) return;
       if (event.key === " " && target?.closest("button")) return;
       if ((event.key === "PageDown" || event.key === "PageUp") && target?.classList.contains("scroll")) return;
       event.preventDefault();
       if ("move" in action) session.move(action.move);
       else if ("leap" in action) session.leap(action.leap);
       else if (action.do === "help") setHelp((open) => !open);
+      else if (action.do === "find") session.openFind();
       else if (action.do === "outline") session.setOutline(!session.outline);
       else session.setGranularity(session.granularity === "line" ? "statement" : "line");
     };

@@ -11,6 +11,7 @@ import { Address, Rows, type Common } from "./rows";
 export interface CardActions {
   fold(id: number): void;
   hide(id: number): void;
+  pin(id: number): void;
   inspect(card: BlockCard): void;
   drag(event: PointerEvent, card: BlockCard): void;
   /** With the keyboard: by so many px, by so many shelves. */
@@ -25,6 +26,7 @@ export interface HeapViewProps {
   /** The cards that are lit with the pointer that is looked at. */
   lit: ReadonlySet<string>;
   folded: ReadonlySet<number>;
+  pinned: readonly number[];
   /** The card under the mouse button, and how far it was dragged. */
   dragged: { id: number; dx: number; dy: number } | undefined;
   act: CardActions;
@@ -43,7 +45,7 @@ export function HeapView({ session, cards, changes, ...shared }: HeapViewProps):
   );
 }
 
-function Block({ card, session, changes, common, lit, folded, dragged, act, top, view }: { card: BlockCard } & Omit<HeapViewProps, "cards">): JSX.Element {
+function Block({ card, session, changes, common, lit, folded, pinned, dragged, act, top, view }: { card: BlockCard } & Omit<HeapViewProps, "cards">): JSX.Element {
   const { block, home, sheet, h } = card;
   const id = block.id!;
   const owner = `b${id}`;
@@ -59,6 +61,7 @@ function Block({ card, session, changes, common, lit, folded, dragged, act, top,
       data-owner={owner} data-testid="block" data-folded={folded.has(id) ? "true" : undefined} data-address={block.address} data-block-id={id} data-state={block.state} data-type={block.type} title={about}
       style={{ transform: `translate(${home.x + (dragged?.id === id ? dragged.dx : 0)}px, ${home.y + (dragged?.id === id ? dragged.dy : 0)}px)`, width: `${home.w}px`, height: `${h}px` }}>
       <header onPointerDown={(e) => act.drag(e, card)}>
+        {pinned.includes(id) && <span class="mark" data-testid="pin-mark" title={t("pinned")}><Icon name="pin" /><span class="sr">{t("pinned")}</span></span>}
         <b>{type}</b>
         <span class="card-tools">
           <button type="button" class="tool" aria-expanded={!folded.has(id)} aria-label={t(folded.has(id) ? "openCard" : "foldCard", { name: type })} title={t(folded.has(id) ? "openCard" : "foldCard", { name: type })} data-testid="fold-card" onClick={() => act.fold(id)}
@@ -67,6 +70,7 @@ function Block({ card, session, changes, common, lit, folded, dragged, act, top,
               if (by && e.ctrlKey) { e.preventDefault(); e.stopPropagation(); act.nudge(card, ...by); }
             }}><Icon name="chevron" /></button>
           <button type="button" class="tool" aria-label={t("inspectCard", { name: type })} title={t("inspectCard", { name: type })} data-testid="inspect-card" onClick={() => act.inspect(card)}><Icon name="inspect" /></button>
+          <button type="button" class="tool" aria-pressed={pinned.includes(id)} aria-label={t(pinned.includes(id) ? "unpinCard" : "pinCard", { name: type })} title={t(pinned.includes(id) ? "unpinCard" : "pinCard", { name: type })} data-testid="pin-card" onClick={() => act.pin(id)}><Icon name="pin" /></button>
           <button type="button" class="tool" aria-label={t("hideCard", { name: type })} title={t("hideCard", { name: type })} data-testid="hide-card" onClick={() => act.hide(id)}><Icon name="hide" /></button>
         </span>
         <button type="button" class="plain" aria-label={`${block.state === "live" ? shortAddress(block.address) : t(block.state)}: ${t("goToLine", { line: block.allocated.line })}`} onClick={() => session.reveal(session.info.at?.file ?? session.loaded!.trace.info.main, block.allocated.line)}>

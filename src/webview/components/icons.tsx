@@ -25,6 +25,8 @@ const paths = {
   fit: <path d="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3" />,
   hide: <path d="M2 8s2.2-4 6-4 6 4 6 4-2.2 4-6 4-6-4-6-4M3 13 13 3" />,
   inspect: <><circle cx="7" cy="7" r="4" /><path d="m10 10 3.5 3.5" /></>,
+  up: <path d="m4.5 9.5 3.5-3.5 3.5 3.5" />,
+  pin: <path d="M5.5 2.5h5M6.5 2.5v4L4 9.5h8L9.5 6.5v-4M8 9.5V14" />,
   chevron: <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />,
 } as const;
 

@@ -1,12 +1,12 @@
 /** Stack, heap and arrows: measures the panes, follows their scrolling, and draws the scene of the present step. */
 import type { JSX } from "preact";
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { homes, type HeapLayout } from "../layout/homes";
 import { Changes } from "../picture/changes";
 import { chainOf } from "../picture/chain";
 import { zoomed, type Metrics } from "../picture/metrics";
 import { pager, type Pages } from "../picture/pages";
-import { sceneOf, type Panes } from "../picture/scene";
+import { contentOf, sceneOf, type Panes } from "../picture/scene";
 import type { StackItem } from "../picture/stack";
 import type { Session } from "../session";
 import { t } from "../strings";
@@ -19,6 +19,11 @@ import { Minimap } from "./minimap";
 import { blockPlace, placeAt, valueAt } from "../picture/places";
 import { useArrangement } from "./use-arrangement";
 import { usePictureEvents } from "./picture-events";
+import { FindBar } from "./find-bar";
+import { useFind } from "../find/use-find";
+import type { Hit } from "../find/search";
+import { useReveal } from "./use-reveal";
+import { Pinned, pinnedHeight, type PinnedCard } from "./pinned";
 import { useReading } from "./reading";
 import { Splitter } from "./splitter";
 import { StackView } from "./stack";
@@ -27,6 +32,8 @@ import { useFollow } from "./follow";
 /** Below this width the stack goes above the heap. */
 const narrowBelow = 600;
 const titleH = 32;
+/** A lower pane has no room for a map beside its tools. */
+const leastForMap = 180;
 const side = 12;
 const trunkW = 48;
 const narrowTrunk = 28;
@@ -77,11 +84,16 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   const foresight = useMemo(() => session.foresight(), [loaded, session.maxElements]);
   const layout = useMemo(() => homes(foresight.blocks, foresight, { metrics, width: layoutWidth, moved: arrange.moved }), [foresight, metrics, layoutWidth, arrange.moved]);
 
+  const pins = useMemo(() => arrange.pinned.flatMap((id) => layout.homes.get(id) ?? []), [arrange.pinned, layout]);
+  const pinnedH = pinnedHeight(pins, box.h);
+  /** Where the panes' contents begin. */
+  const headH = narrow ? titleH + pinnedH : titleH;
+
   const { step } = session;
-  session.see(inView(layout, narrow ? { left: scrolled.heapLeft, top: scrolled.heapTop - box.h, width: box.w, height: box.h * 2 } : { left: scrolled.heapLeft, top: scrolled.heapTop, width: box.w - heapLeft, height: box.h }));
+  session.see([...pins.map((h) => h.id), ...inView(layout, narrow ? { left: scrolled.heapLeft, top: scrolled.heapTop - box.h, width: box.w, height: box.h * 2 } : { left: scrolled.heapLeft, top: scrolled.heapTop, width: box.w - heapLeft, height: box.h })]);
   const previous = session.previousStep();
   const snapshot = session.snapshot(step);
-  const changes = useMemo(() => new Changes(previous === undefined ? undefined : session.snapshot(previous)), [loaded, step, previous, snapshot]);
+  const changes = useMemo(() => new Changes(previous === undefined ? undefined : session.snapshot(previous), snapshot), [loaded, step, previous, snapshot]);
 
   const scene = useMemo(() => {
     const paging = pager(loaded.trace, step, pages, session.maxElements);
@@ -91,10 +103,20 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
     return narrow ? sceneOf(snapshot, changes, layout, panesFor(first.stack.height), metrics, toggled, paging, arrange) : first;
     function panesFor(stackHeight: number): Panes {
       return narrow
-        ? { narrow, stackLeft: side, stackWidth: cardW, stackTop: titleH, sideRight: box.w, heapX: narrowTrunk, heapY: titleH * 2 + stackHeight, heapLeft: 0, width: box.w + scrolled.heapLeft, height: scrolled.heapTop + box.h }
-        : { narrow, stackLeft: side, stackWidth: cardW, stackTop: titleH - scrolled.stack, sideRight: heapLeft, heapX: heapLeft - scrolled.heapLeft, heapY: titleH - scrolled.heapTop, heapLeft, width: box.w, height: box.h };
+        ? { narrow, stackLeft: side, stackWidth: cardW, stackTop: headH, sideRight: box.w, heapX: narrowTrunk, heapY: headH + titleH + stackHeight, heapLeft: 0, width: box.w + scrolled.heapLeft, height: scrolled.heapTop + box.h }
+        : { narrow, stackLeft: side, stackWidth: cardW, stackTop: titleH - scrolled.stack, sideRight: heapLeft, heapX: heapLeft - scrolled.heapLeft, heapY: titleH + pinnedH - scrolled.heapTop, heapLeft, width: box.w, height: box.h };
     }
-  }, [snapshot, changes, layout, metrics, toggled, pages, narrow, box, scrolled, cardW, heapLeft, arrange.folded, arrange.hidden]);
+  }, [snapshot, changes, layout, metrics, toggled, pages, narrow, box, scrolled, cardW, heapLeft, pinnedH, arrange.folded, arrange.hidden]);
+
+  const pinnedCards = useMemo(() => {
+    const paging = pager(loaded.trace, step, pages, session.maxElements);
+    return pins.map((home): PinnedCard => {
+      const { id } = home;
+      const block = snapshot.heap.find((b) => b.id === id);
+      const whole = loaded.trace.blocks()[id];
+      return { id, home, type: block?.value?.type ?? whole.type ?? "", ahead: whole.allocated.step > step, ...(block ? { block } : {}), ...(block?.value ? { sheet: contentOf(block, block.value, home, changes, layout, metrics, paging, toggled) } : {}) };
+    });
+  }, [pins, snapshot, changes, layout, metrics, toggled, pages]);
 
   const onScroll = useCallback(() => {
     setScrolled({
@@ -108,14 +130,24 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
     setToggled((old) => new Map(old).set(item.key, !(item.open ?? item.sheet)));
   }, [session]);
   const turn = useCallback((key: string, from: number) => setPages((old) => new Map(old).set(key, from)), []);
+  const uncover = (id: number): void => {
+    if (arrange.folded.has(id)) arrange.fold(id);
+    if (arrange.hidden.has(id)) arrange.hide(id);
+  };
   const fold = useCallback((key: string, open: boolean) => setToggled((old) => new Map(old).set(key, open)), []);
-  const heapOffset = narrow ? titleH * 2 + scene.stack.height : titleH;
+  const heapOffset = narrow ? headH + titleH + scene.stack.height : titleH;
+  const open = useCallback((key: string) => setToggled((old) => new Map(old).set(key, true)), []);
+  const bringUp = useReveal({ session, scene, layout, metrics, stack: narrow ? main : stackPane, heap: narrow ? main : heapPane, stackOffset: headH, heapOffset, setPages, open, uncover });
+  const [gone, setGone] = useState<Hit | undefined>(undefined);
+  const reveal = (hit: Hit): void => { setCallsShown(false); setGone(hit); bringUp(hit); };
+  const found = useFind(session, snapshot, reveal);
+  useEffect(() => setGone(undefined), [step, loaded]);
   useFollow({ session, scene, changes, step, stack: narrow ? main : stackPane, heap: narrow ? main : heapPane, heapOffset, narrow });
 
   const lit = useMemo(() => chainOf(scene.arrows, hot), [scene.arrows, hot]);
   const reading = useReading(session, snapshot);
   const act: CardActions = {
-    fold: arrange.fold, hide: arrange.hide, drag: arrange.drag(layout),
+    fold: arrange.fold, hide: arrange.hide, pin: arrange.pin, drag: arrange.drag(layout),
     nudge: (card, dx, shelves) => arrange.put(layout, card, dx, 0, shelves),
     inspect: ({ block }) => setPicked(blockPlace(block)),
   };
@@ -127,13 +159,13 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   const fit = (): void => {
     const fits = (zoom: number): boolean => {
       const made = homes(foresight.blocks, foresight, { metrics: zoomed(plain, zoom), width: layoutWidth, moved: arrange.moved });
-      return made.width <= layoutWidth + 1 && made.height <= box.h - titleH;
+      return made.width <= layoutWidth + 1 && made.height <= box.h - titleH - pinnedH;
     };
     arrange.setZoom([1.3, 1.15, 1, 0.9, 0.8, 0.7, 0.6, 0.5].find(fits) ?? 0.4);
   };
   const contentW = narrow ? Math.max(box.w, layout.width + narrowTrunk) : box.w;
   const contentH = narrow ? heapOffset + layout.height : box.h;
-  const shift = narrow ? { x: narrowTrunk, y: heapOffset } : { x: heapLeft - scrolled.heapLeft, y: titleH - scrolled.heapTop };
+  const shift = narrow ? { x: narrowTrunk, y: heapOffset } : { x: heapLeft - scrolled.heapLeft, y: titleH + pinnedH - scrolled.heapTop };
   // The tree of calls has no variables: what they point at is not drawn while it stands in their place.
   const [drawn, stubs] = useMemo(() => (callsShown
     ? [scene.arrows.filter((a) => a.fromOwner.startsWith("b") && a.toOwner.startsWith("b")), scene.stubs.filter((s) => s.fromOwner.startsWith("b"))]
@@ -143,14 +175,17 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
       clip={narrow ? undefined : { stack: side + cardW - metrics.pad - 4, heap: stackW }} />
   );
   const nothing = layout.homes.size === 0 ? t("noHeapEver") : snapshot.heap.length === 0 || !snapshot.heap.some((b) => b.state !== "freed" || scene.cards.length > 0) ? t("noHeap") : undefined;
-  const common = { char: metrics.char, perPage: session.maxElements, turn, fold, ...reading };
-  const frames = callsShown ? <CallTree session={session} row={metrics.row} top={narrow ? scrolled.heapTop - titleH : scrolled.stack} view={box.h} /> : <StackView session={session} stack={scene.stack} top={narrow ? scrolled.heapTop - titleH : scrolled.stack} view={box.h} common={common} toggle={toggle} />;
+  const goToIndex = (owner: string, place: string, container: string, index: number): void => reveal({ owner, path: place, turns: [{ path: container, index, first: 0 }] });
+  const findBar = <FindBar session={session} find={found} onClose={() => { session.closeFind(); (narrow ? main.current : heapPane.current)?.focus(); }} />;
+  const common = { char: metrics.char, perPage: session.maxElements, turn, fold, findIn: (owner: string, path: string) => session.openFind({ owner, path, name: path || t("aBlock") }), goTo: goToIndex, found: session.find ? found.current ?? gone : gone, ...reading };
+  const frames = callsShown ? <CallTree session={session} row={metrics.row} top={narrow ? scrolled.heapTop - headH : scrolled.stack} view={box.h} /> : <StackView session={session} stack={scene.stack} top={narrow ? scrolled.heapTop - headH : scrolled.stack} view={box.h} common={common} toggle={toggle} />;
   const blocks = (
     <div class="plane" style={{ width: `${layout.width}px`, height: `${layout.height}px` }}>
       {nothing && <p class="nothing">{nothing}</p>}
-      <HeapView session={session} cards={scene.cards} changes={changes} common={common} lit={lit.owners} folded={arrange.folded} dragged={arrange.dragged} act={act} top={scrolled.heapTop - heapOffset} view={box.h} />
+      <HeapView session={session} cards={scene.cards} changes={changes} common={common} lit={lit.owners} folded={arrange.folded} pinned={arrange.pinned} dragged={arrange.dragged} act={act} top={scrolled.heapTop - heapOffset} view={box.h} />
     </div>
   );
+  const pinned = <Pinned cards={pinnedCards} height={pinnedH} common={common} unpin={arrange.pin} inspect={(block) => setPicked(blockPlace(block))} goTo={(id) => { uncover(id); bringUp({ owner: `b${id}`, path: "", turns: [] }); }} />;
   const stackTitle = (
     <div class="pane-title" role="radiogroup" aria-label={t("stackView")}>
       {([false, true] as const).map((calls) => (
@@ -161,19 +196,20 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   const tools = layout.homes.size > 0 && <HeapTools zoom={arrange.zoom} hidden={arrange.hidden.size} moved={arrange.moved.size} zoomBy={arrange.zoomBy} fit={fit} showAll={arrange.showAll} putBack={arrange.putBack} />;
   const closeLook = picked && <Inspector session={session} picked={picked} find={(address, type) => valueAt(snapshot, address, type)} follow={(address) => lookAt(address)} onClose={() => { setPicked(undefined); (narrow ? main.current : heapPane.current)?.focus(); }} />;
   const events = usePictureEvents({ session, setHot, pick: setPicked, zoomBy: arrange.zoomBy, fit, close: () => { setPicked(undefined); return picked !== undefined; } });
-  const style = { "--row": `${metrics.row}px`, "--head": `${metrics.head}px`, "--index": `${metrics.index}px`, "--band": `${metrics.band}px`, "--mono-size": `${metrics.size}px` };
+  const style = { "--row": `${metrics.row}px`, "--head": `${metrics.head}px`, "--index": `${metrics.index}px`, "--band": `${metrics.band}px`, "--mono-size": `${metrics.size}px`, "--pinned": `${pinnedH}px` };
   if (narrow) {
     return (
-      <main ref={main} class="picture narrow" onScroll={onScroll} tabIndex={-1} style={style} {...events}>
+      <>{findBar}<main ref={main} class="picture narrow" onScroll={onScroll} tabIndex={-1} style={style} {...events}>
+        {pinned}
         <section class="stack" aria-label={t("stack")}>{stackTitle}<div style={{ width: `${cardW}px`, marginLeft: `${side}px`, height: `${scene.stack.height}px` }}>{frames}</div></section>
         <section class="heap" aria-label={t("heap")} style={{ paddingLeft: `${narrowTrunk}px` }}><h2>{t("heap")}</h2>{blocks}{tools}</section>
         {overlay}
         {closeLook}
-      </main>
+      </main></>
     );
   }
   return (
-    <main ref={main} class="picture wide" style={style} {...events}>
+    <>{findBar}<main ref={main} class="picture wide" style={style} {...events}>
       <section class="stack" aria-label={t("stack")} style={{ width: `${stackW}px` }}>
         <div class="scroll" ref={stackPane} onScroll={onScroll} tabIndex={0} role="group" aria-label={t("stack")}>
           {stackTitle}<div class="column" style={{ width: `${cardW}px`, marginLeft: `${side}px` }}>{frames}</div>
@@ -181,12 +217,13 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
       </section>
       <Splitter width={stackW} most={box.w * 0.6} onChange={setChosenWidth} />
       <section class="heap" aria-label={t("heap")} style={{ left: `${heapLeft}px` }}>
-        <div class="scroll" ref={heapPane} onScroll={onScroll} tabIndex={0} role="group" aria-label={t("heap")}><h2>{t("heap")}</h2>{blocks}</div>
+        {pinned}
+        <div class="scroll" ref={heapPane} style={{ top: `${pinnedH}px` }} onScroll={onScroll} tabIndex={0} role="group" aria-label={t("heap")}><h2>{t("heap")}</h2>{blocks}</div>
         {tools}
-        {(layout.width > box.w - heapLeft + 40 || layout.height > box.h - titleH + 40) && <Minimap layout={layout} heap={snapshot.heap} view={{ left: scrolled.heapLeft, top: scrolled.heapTop, width: box.w - heapLeft, height: box.h }} go={(left, top) => heapPane.current?.scrollTo({ left, top })} />}
+        {box.h - pinnedH > leastForMap && (layout.width > box.w - heapLeft + 40 || layout.height > box.h - pinnedH - titleH + 40) && <Minimap layout={layout} heap={snapshot.heap} view={{ left: scrolled.heapLeft, top: scrolled.heapTop, width: box.w - heapLeft, height: box.h - pinnedH }} go={(left, top) => heapPane.current?.scrollTo({ left, top })} />}
       </section>
       {overlay}
       {closeLook}
-    </main>
+    </main></>
   );
 }

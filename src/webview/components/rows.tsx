@@ -22,6 +22,12 @@ export interface Common {
   perPage: number;
   /** Shows a long container from another element on. */
   turn(key: string, from: number): void;
+  /** Searches inside a long container. */
+  findIn(owner: string, path: string): void;
+  /** Brings an element of a long container into view. */
+  goTo(owner: string, place: string, container: string, index: number): void;
+  /** The place that was found: its card and path. */
+  found: { owner: string; path: string } | undefined;
   /** Opens or folds a value that is the library's own business. */
   fold(key: string, open: boolean): void;
 }
@@ -64,7 +70,8 @@ const tip = (value: Value, path: string): string => [
   value.note, value.view && t("shownBy", { file: value.view.file, line: value.view.line }),
 ].filter(Boolean).join("\n");
 
-const data = (path: string, value: Value): Record<string, string | undefined> => ({
+const data = (path: string, value: Value, { found, owner }: RowContext): Record<string, string | undefined> => ({
+  "data-found": found?.path === path && found.owner === owner ? "true" : undefined,
   "data-testid": "variable", "data-var": path, "data-kind": value.kind, "data-state": value.state, "data-value": value.value,
   "data-address": value.address, "data-size": value.size === undefined ? undefined : String(value.size), "data-type": value.type, tabIndex: "-1", "data-target": value.target, "data-target-state": value.targetState,
 });
@@ -91,7 +98,7 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
     case "field": {
       const { value, change, wrapped } = line;
       return (
-        <div class={`row field${change ? " changed" : ""}${!value.children?.length && context.soon(value) ? " soon" : ""}`} role="listitem" {...data(line.path, value)} title={tip(value, line.path)}
+        <div class={`row field${change ? " changed" : ""}${!value.children?.length && context.soon(value) ? " soon" : ""}`} role="listitem" {...data(line.path, value, context)} title={tip(value, line.path)}
           style={{ height: `${line.h}px`, paddingLeft: `calc(var(--pad) + ${line.indent} * var(--indent))` }}>
           <span class="sr">{[`${line.name}, ${line.type}, ${words(value, change)}`, context.soon(value) ? t("changesNext") : "", context.current && context.used.has(line.path) ? t("usedNext") : ""].filter(Boolean).join(", ")}</span>
           <span class={`name${line.dim ? " dim" : ""}${context.current && context.used.has(line.path) ? " used" : ""}`} aria-hidden="true" style={{ width: `${line.nameW}px` }}>{line.name}</span>
@@ -120,10 +127,10 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
       );
     case "record":
       return (
-        <div class="row record" role="listitem" {...data(line.path, line.value)} style={{ height: `${line.h}px` }}>
+        <div class="row record" role="listitem" {...data(line.path, line.value, context)} style={{ height: `${line.h}px` }}>
           {line.label && <span class="name dim" aria-hidden="true" style={{ paddingLeft: `calc(var(--pad) + ${line.indent} * var(--indent))` }}>{line.label}</span>}
           {line.cells.map((c, i) => (
-            <span key={c.path} class={`cell${c.change ? " changed" : ""}${context.soon(c.value) ? " soon" : ""}${!c.label && i === 0 ? " left" : ""}`} {...data(c.path, c.value)} title={tip(c.value, c.path)}
+            <span key={c.path} class={`cell${c.change ? " changed" : ""}${context.soon(c.value) ? " soon" : ""}${!c.label && i === 0 ? " left" : ""}`} {...data(c.path, c.value, context)} title={tip(c.value, c.path)}
               style={{ left: `${c.x}px`, width: `${c.w}px` }}>
               <span class="sr">{[c.label, words(c.value, c.change)].filter(Boolean).join(" ")}</span>
               <span aria-hidden="true"><Inner shown={c.shown} value={c.value} change={c.change} /></span>
@@ -135,7 +142,7 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
       return (
         <div class="row ports" style={{ height: `${line.h}px` }}>
           {line.cells.map((c) => (
-            <span key={c.path} class={`port${c.change ? " changed" : ""}${context.soon(c.value) ? " soon" : ""}`} role="listitem" {...data(c.path, c.value)} title={tip(c.value, c.path)}
+            <span key={c.path} class={`port${c.change ? " changed" : ""}${context.soon(c.value) ? " soon" : ""}`} role="listitem" {...data(c.path, c.value, context)} title={tip(c.value, c.path)}
               style={{ left: `${c.x}px`, width: `${c.w}px` }}>
               <span class="sr">{`${c.label}, ${words(c.value, c.change)}`}</span>
               <span class="name" aria-hidden="true">{c.label}</span>
@@ -153,17 +160,20 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
 function Pager({ line, context }: { line: Extract<Line, { kind: "pager" }>; context: RowContext }): JSX.Element {
   const { from, to, total } = line;
   const perPage = Math.max(1, to === total ? context.perPage : to - from);
+  /** Where an element is drawn: an entry by its value, a character with its string. */
+  const place = (n: number): string => line.path + (line.of === "elements" ? `[${n}]` : line.of === "entries" ? `{${n}}:value` : "");
   const go = (start: number): void => context.turn(`${context.owner}/${line.path}`, Math.max(0, Math.min(total - 1, start)));
   const button = (words: StringKey, sign: string, start: number, enabled: boolean): JSX.Element => (
     <button type="button" aria-label={t(words)} title={t(words)} disabled={!enabled} onClick={() => go(start)}>{sign}</button>
   );
   return (
     <div class="row pager" role="listitem" data-testid="pager" data-from={from} style={{ height: `${line.h}px`, paddingLeft: `calc(var(--pad) + ${line.indent} * var(--indent))` }}>
-      <span>{t("range", { from: count(from), to: count(to - 1), total: count(total) })}</span>
+      <span title={t("range", { from: count(from), to: count(to - 1), total: count(total) })}>{t("range", { from: count(from), to: count(to - 1), total: count(total) })}</span>
       {button("firstElements", "«", 0, from > 0)}{button("earlier", "‹", from - perPage, from > 0)}
       <input type="text" inputMode="numeric" size={Math.min(7, String(total).length + 1)} placeholder="[ ]" title={t("goToIndex")} aria-label={t("goToIndex")} data-testid="go-to-index"
-        onKeyDown={(e) => { e.stopPropagation(); const n = Number(e.currentTarget.value.replace(/[[\]\s,]/g, "")); if (e.key === "Enter" && Number.isInteger(n) && e.currentTarget.value !== "") { go(n - (n % Math.max(1, context.perPage))); e.currentTarget.value = ""; } }} />
+        onKeyDown={(e) => { e.stopPropagation(); const n = Number(e.currentTarget.value.replace(/[[\]\s,]/g, "")); if (e.key === "Enter" && Number.isInteger(n) && n >= 0 && e.currentTarget.value !== "") { const index = Math.min(n, total - 1); context.goTo(context.owner, place(index), line.path, index); e.currentTarget.value = ""; } }} />
       {button("later", "›", to, to < total)}{button("lastElements", "»", Math.floor((total - 1) / perPage) * perPage, to < total)}
+      <button type="button" aria-label={t("searchInside", { name: line.path || t("aBlock") })} title={t("searchInside", { name: line.path || t("aBlock") })} data-testid="find-inside" onClick={() => context.findIn(context.owner, line.path)}><Icon name="inspect" /></button>
     </div>
   );
 }
@@ -172,7 +182,7 @@ function StripCell({ cell, context }: { cell: Cell; context: RowContext }): JSX.
   const { value, shown, change } = cell;
   const markers = value.address === undefined ? undefined : context.markers.get(value.address);
   return (
-    <span class={`slot${change ? " changed" : ""}${context.soon(value) ? " soon" : ""}${markers ? " marked" : ""}`} role="listitem" {...data(cell.path, value)} title={tip(value, cell.path)} style={{ left: `${cell.x}px`, width: `${cell.w}px` }}>
+    <span class={`slot${change ? " changed" : ""}${context.soon(value) ? " soon" : ""}${markers ? " marked" : ""}`} role="listitem" {...data(cell.path, value, context)} title={tip(value, cell.path)} style={{ left: `${cell.x}px`, width: `${cell.w}px` }}>
       <span class="sr">{[`${cell.label}: ${words(value, change)}`, markers ? t("indexedBy", { names: markers.map((m) => m.name).join(", ") }) : "", context.soon(value) ? t("changesNext") : ""].filter(Boolean).join(", ")}</span>
       <span class="top" aria-hidden="true">{change?.old ? <s class="old">{change.old.text}</s> : cell.label}</span>
       <span class="box" aria-hidden="true">{cell.undefinedRun === undefined && <span class={`text ${shown.tone}`}>{shown.text}</span>}</span>

@@ -1,4 +1,5 @@
 /** What this step changed: each value of a card against the same place one step before. Pure. */
+import { ownGlobals } from "../../trace/changes";
 import type { Frame, HeapBlock, Snapshot, Value } from "../../trace/snapshot";
 import type { Change } from "./lines";
 import { childPath, isPointer } from "./shape";
@@ -24,7 +25,8 @@ export class Changes {
   private readonly frames = new Map<string, Frame>();
   private readonly cache = new Map<string, Map<string, Was>>();
 
-  constructor(private readonly before: Snapshot | undefined) {
+  /** `now`: the step's own snapshot, which tells whose thread-local variables are shown. */
+  constructor(private readonly before: Snapshot | undefined, private readonly now?: Snapshot) {
     if (!before) return;
     const put = (frames: readonly Frame[], thread: number): void => frames.forEach((f, i) => { if (f.variables.length || i === 0) this.frames.set(frameKey(f, frames.length - 1 - i, thread), f); });
     put(before.frames, before.thread);
@@ -37,7 +39,7 @@ export class Changes {
   }
 
   ofGlobals(): ((path: string, now: Value) => Change | undefined) | undefined {
-    return this.before && this.against("g", () => variablePaths(this.before!.globals));
+    return this.before && this.against("g", () => variablePaths(this.now ? ownGlobals(this.before, this.now) : this.before!.globals));
   }
 
   /** `roots` gives the card's contents from the block's value, as the card draws them. */

@@ -56,6 +56,7 @@ class Maker {
       if (nested(kids[0])) this.children(kids[0], path, indent + 1);
       return;
     }
+    if (value.kind === "string" && value.elided) return this.longString(value, name, path, indent, dim);
     this.field(value, name, path, indent, dim, nested(value) && !value.value ? this.sizeNote(value) : show(value));
     if (!nested(value)) return;
     if (internal(value)) {
@@ -68,6 +69,17 @@ class Maker {
     if (whole) this.fresh++;
     this.children(value, path, indent + 1);
     if (whole) this.fresh--;
+  }
+
+  /** A string of which a part is shown, and the way to its other parts. */
+  private longString(value: Value, name: string, path: string, indent: number, dim: boolean): void {
+    const page = this.options.page?.(path);
+    if (page) this.fresh++;
+    this.field(value, name, path, indent, dim, show(page?.value ?? value));
+    if (page) this.fresh--;
+    const shown = page?.value ?? value;
+    const from = page?.from ?? 0;
+    this.lines.push({ kind: "pager", of: "text", y: 0, h: this.m.row, path, indent, from, to: from + (shown.length ?? 0) - (shown.elided ?? 0), total: value.length ?? 0 });
   }
 
   private changeOf(path: string, value: Value): Change | undefined {
@@ -102,7 +114,7 @@ class Maker {
     const total = (whole.children?.length ?? 0) + whole.elided;
     const pages = whole.kind === "array" || whole.kind === "sequence" || whole.kind === "map";
     const at = { y: 0, h: this.m.row, path, indent };
-    this.lines.push(pages && shown > 0 ? { ...at, kind: "pager", from: page?.from ?? 0, to: (page?.from ?? 0) + shown, total } : { ...at, kind: "more", text: t("more", { count: count(whole.elided) }) });
+    this.lines.push(pages && shown > 0 ? { ...at, kind: "pager", of: whole.kind === "map" ? "entries" : "elements", from: page?.from ?? 0, to: (page?.from ?? 0) + shown, total } : { ...at, kind: "more", text: t("more", { count: count(whole.elided) }) });
   }
 
   private contents(value: Value, path: string, indent: number, from: number): void {

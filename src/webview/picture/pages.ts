@@ -21,7 +21,7 @@ export function pager(trace: Pick<Trace, "value">, step: number, pages: Pages, c
     const from = pages.get(`${key}/${path}`);
     const name = from ? expression(owner, path) : undefined;
     const value = name === undefined ? undefined : trace.value(step, name, { from: from!, count });
-    return value?.children?.length ? { value, from: from! } : undefined;
+    return value?.children?.length || value?.kind === "string" ? { value, from: from! } : undefined;
   };
 }
 

@@ -4,7 +4,7 @@ import { corridors, type Corridors } from "../layout/corridors";
 import { blockRoots, type HeapLayout, type Home } from "../layout/homes";
 import { arrows, type Arrow, type BlockCard, type Stub } from "./arrows";
 import type { Changes } from "./changes";
-import { clip, sheet } from "./lines";
+import { clip, sheet, type Sheet } from "./lines";
 import { isPointer } from "./shape";
 import type { Metrics } from "./metrics";
 import type { Paging } from "./pages";
@@ -110,8 +110,13 @@ function cardOf(block: HeapBlock, changes: Changes, layout: HeapLayout, panes: P
   const home = layout.homes.get(block.id!)!;
   const seen = isNear(home, panes);
   if (!seen || !block.value || folding.folded.has(block.id!)) return { block, home, h: metrics.head, seen };
-  const change = changes.ofBlock(block.id!, blockRoots);
-  const content = sheet(blockRoots(block.value), { metrics, width: home.w, types: false, ports: layout.ports.get(block.type ?? "") ?? [], page: paging(`b${block.id}`, { block: block.id! }), opened: openedIn(`b${block.id}`, toggled), ...(change ? { change } : {}) });
-  const cut = clip(content, home.h - metrics.head, metrics);
+  const cut = contentOf(block, block.value, home, changes, layout, metrics, paging, toggled);
   return { block, home, sheet: cut, h: metrics.head + cut.height, seen };
+}
+
+/** What a block's card shows beneath its header. */
+export function contentOf(block: HeapBlock, value: Value, home: Home, changes: Changes, layout: HeapLayout, metrics: Metrics, paging: Paging, toggled: ReadonlyMap<string, boolean>): Sheet {
+  const change = changes.ofBlock(block.id!, blockRoots);
+  const content = sheet(blockRoots(value), { metrics, width: home.w, types: false, ports: layout.ports.get(block.type ?? "") ?? [], page: paging(`b${block.id}`, { block: block.id! }), opened: openedIn(`b${block.id}`, toggled), ...(change ? { change } : {}) });
+  return clip(content, home.h - metrics.head, metrics);
 }

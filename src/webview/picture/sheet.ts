@@ -27,7 +27,7 @@ export type Line =
   | (Place & { kind: "ports"; cells: Cell[] })
   | (Place & { kind: "more"; text: string })
   /** Elements `from` to `to` (exclusive) of `total` are shown: the others can be paged to. */
-  | (Place & { kind: "pager"; from: number; to: number; total: number });
+  | (Place & { kind: "pager"; of: "elements" | "entries" | "text"; from: number; to: number; total: number });
 
 export interface Sheet { lines: Line[]; height: number; /** Width that would show every line unwrapped. */ natural: number }
 

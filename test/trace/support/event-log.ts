@@ -31,4 +31,5 @@ export class EventLog implements EventSink {
   exception(object: bigint, typeinfo: bigint, type: string): void { this.add("exception", object, typeinfo, type); }
   input(requested: bigint, got: bigint): void { this.add("input", requested, got); }
   unmap(address: number, length: number): void { this.add("unmap", address, length); }
+  threadLocals(id: number, address: number, size: number): void { this.add("threadLocals", id, address, size); }
 }

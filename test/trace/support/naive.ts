@@ -89,6 +89,7 @@ export class NaiveMemory implements EventSink {
   exception(): void {}
   input(): void {}
   unmap(): void {}
+  threadLocals(): void {}
 }
 
 function shown({ value, bits }: Byte): { value: number; bits: number } {

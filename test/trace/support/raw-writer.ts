@@ -106,4 +106,5 @@ export class RawWriter implements EventSink {
   }
 
   unmap(address: number, length: number): void { this.put(Kind.Unmap, address, length); }
+  threadLocals(id: number, address: number, size: number): void { this.put(Kind.ThreadLocals, id, address, size); }
 }

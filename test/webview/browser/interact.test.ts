@@ -76,6 +76,36 @@ describe("the picture in use", function () {
     assert.equal(await block(3).count(), 1);
   });
 
+  for (const width of [1200, 360]) {
+    it(`keeps a pinned card in view, marks its home, and keeps the pin over steps and the next run of the file: ${width} px`, async () => {
+      await open({ width, height: 420 });
+      await showProgram(page, "binaryTree", 44);
+      await block(0).locator("header").hover();
+      await block(0).locator("[data-testid=pin-card]").click();
+      const pinned = page.locator('[data-pinned-id="0"]');
+      assert.equal(await block(0).locator("[data-testid=pin-mark]").count(), 1);
+      const scroller = page.locator(width < 600 ? "main.narrow" : ".heap .scroll");
+      const seat = async (): Promise<string> => { const b = (await pinned.boundingBox())!; return `${Math.round(b.x)} ${Math.round(b.y)} ${Math.round(b.height)}`; };
+      const down = async (): Promise<void> => { await scroller.evaluate((e) => { e.scrollTop = e.scrollHeight; }); await page.waitForTimeout(60); };
+      await down();
+      const before = await seat();
+      const tray = (await page.locator("[data-testid=pinned]").boundingBox())!;
+      const above = async (): Promise<boolean> => { const at = await block(0).boundingBox(); return at === null || at.y + at.height < tray.y + tray.height; };
+      assert.ok(await above(), "its home is still in view");
+      for (const step of [43, 2, 44]) {
+        await showProgram(page, "binaryTree", step);
+        await down();
+        assert.equal(await seat(), before, `step ${step}`);
+        assert.match(await pinned.innerText(), step === 2 ? /not allocated yet/ : /^Node\s+\w{4}\s+v, int, 4/);
+      }
+      await pinned.locator("[data-testid=go-to-card]").click();
+      await page.waitForTimeout(120);
+      assert.ok(!await above(), "its home is not in view");
+      await pinned.locator("[data-testid=unpin]").click();
+      assert.equal(await page.locator("[data-testid=pinned], [data-testid=pin-mark]").count(), 0);
+    });
+  }
+
   it("moves a card where it is dragged, and leaves it there; no card covers another", async () => {
     await open();
     await showProgram(page, "binaryTree", 44);
