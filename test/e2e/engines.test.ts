@@ -95,14 +95,16 @@ describe("the Docker executor in VS Code, with an engine that fails", () => {
     await toast(message).getByRole("button", { name: button, exact: true }).click();
   }
   const logHas = (text: string) => vs.page.locator(".part.panel .view-lines", { hasText: text }).waitFor();
-  /** The names of the settings that the editor of settings shows, e.g. "Docker: Host". */
-  async function settingsShown(): Promise<string[]> {
-    const shown = vs.page.locator(".settings-editor .setting-item-contents .setting-item-title");
-    await shown.first().waitFor();
-    await vs.screenshot("engine-settings");
-    const names = (await shown.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim().replace(/^Seepp › /, ""));
+  /** The editor of settings shows these and no others, e.g. "Docker: Host". It shows the common ones until it has searched. */
+  async function showsSettings(...wanted: string[]): Promise<void> {
+    const titles = vs.page.locator(".settings-editor .setting-item-contents .setting-item-title");
+    let shown: string[] = [];
+    for (let tries = 0; tries < 300 && shown.join() !== wanted.join(); tries++) {
+      await vs.page.waitForTimeout(50);
+      shown = (await titles.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim().replace(/^Seepp › /, "")).sort();
+    }
+    assert.deepEqual(shown, wanted);
     await vs.command("workbench.action.closeActiveEditor");
-    return names.sort();
   }
 
   it("no engine: retried when it is there, it traces, and leaves no container", async () => {
@@ -157,7 +159,7 @@ describe("the Docker executor in VS Code, with an engine that fails", () => {
     const message = `What answers at ${engine.url} (from the setting seepp.docker.host) is no Docker engine.`;
     await failsWith(message, /^Name the engine's address in seepp\.docker\.host/, ALL);
     await press(message, "Open settings");
-    assert.deepEqual(await settingsShown(), ["Docker: Host"]);
+    await showsSettings("Docker: Host");
   });
 
   it("an engine of another architecture", async () => {
@@ -166,7 +168,7 @@ describe("the Docker executor in VS Code, with an engine that fails", () => {
     const message = "This Docker engine runs on riscv64, and the executor image is for amd64";
     await failsWith(message, /seepp\.docker\.platform to "linux\/amd64"/, ALL);
     await press(message, "Open settings");
-    assert.deepEqual(await settingsShown(), ["Docker: Platform"]);
+    await showsSettings("Docker: Platform");
   });
 
   it("an image of another architecture, which is not emulated silently", async () => {
@@ -186,7 +188,7 @@ describe("the Docker executor in VS Code, with an engine that fails", () => {
     const message = "The image that the settings name cannot be fetched.";
     await failsWith(message, /^Correct seepp\.docker\.image/, ALL);
     await press(message, "Open settings");
-    assert.deepEqual(await settingsShown(), ["Docker: Image"]);
+    await showsSettings("Docker: Image");
   });
 
   it("a disk that is full", async () => {
@@ -206,7 +208,7 @@ describe("the Docker executor in VS Code, with an engine that fails", () => {
     const message = "The executor image cannot be built: the engine has no way to the network.";
     await failsWith(message, /seepp\.docker\.buildNetwork, seepp\.docker\.buildArgs.*seepp\.docker\.image/, ALL);
     await press(message, "Open settings");
-    assert.deepEqual(await settingsShown(), ["Docker: Build Args", "Docker: Build Network", "Docker: Image"]);
+    await showsSettings("Docker: Build Args", "Docker: Build Network", "Docker: Image");
   });
 
   it("a build that is killed for memory, with all that it printed in the log", async () => {
@@ -247,7 +249,7 @@ describe("the Docker executor in VS Code, with an engine that fails", () => {
     const message = "The container needed more than its 1024 MB of memory.";
     await failsWith(message, /seepp\.limits\.memoryMb/, ALL);
     await press(message, "Open settings");
-    assert.deepEqual(await settingsShown(), ["Limits: Memory Mb"]);
+    await showsSettings("Limits: Memory Mb");
   });
 
   it("an engine that goes away in a run, and traces again when it is back", async () => {
