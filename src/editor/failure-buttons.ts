@@ -18,6 +18,11 @@ export function commandIn(cure: string): string | undefined {
   return /`([^`]+)`/.exec(cure)?.[1] ?? /\b((?:sudo )?apt(?:-get)? install [\w.+: -]*[\w+])/.exec(cure)?.[1];
 }
 
+/** The settings that a cure names, by their ids. */
+export function settingsIn(cure: string): string[] {
+  return [...new Set(cure.match(/\bseepp(?:\.\w+)+/g))];
+}
+
 /** Failures of the Docker executor that another executor, or another try, may get round. */
 const ENGINE_CODES = new Set([
   "no-engine", "wrong-engine-address", "no-certificates", "no-permission", "engine-gone", "engine-failed", "engine-too-old", "engine-out-of-memory", "disk-full",

@@ -1,7 +1,7 @@
 /** What could not be done, told with its cure and a button for the next thing to do. */
 import * as vscode from "vscode";
 import { ExecutorError } from "../executors/executor";
-import { buttonsOf, commandIn, type Button } from "./failure-buttons";
+import { buttonsOf, commandIn, settingsIn, type Button } from "./failure-buttons";
 
 export interface Failure {
   code: string;
@@ -64,7 +64,7 @@ async function show({ code, message, cure }: Failure, log: { show(): void }, ret
     case "proxy-settings":
       return void vscode.commands.executeCommand("workbench.action.openSettings", "http.proxy");
     case "settings":
-      return void openSettings();
+      return void openSettings(settingsIn(cure));
     case "log":
       return log.show();
     case undefined:
@@ -87,8 +87,12 @@ function signInWith(command: string): void {
   terminal.sendText(command);
 }
 
-export function openSettings(part = ""): Thenable<unknown> {
-  return vscode.commands.executeCommand("workbench.action.openSettings", `@ext:seeplusplus.seepp ${part}`.trim());
+/** Those with these ids, or those that a word finds; all of ours without any. */
+export function openSettings(which: readonly string[] | string = ""): Thenable<unknown> {
+  const query = typeof which === "string" || which.length === 0 ? `@ext:seeplusplus.seepp ${which}` : `@id:${which.join(",")}`;
+  // In a remote window the user's tab leaves out what belongs to the machine, as most of ours do.
+  const tab = vscode.env.remoteName === undefined ? "openSettings" : "openRemoteSettings";
+  return vscode.commands.executeCommand(`workbench.action.${tab}`, { query: query.trim() });
 }
 
 /** In an untrusted workspace nothing is compiled and nothing runs. True when the workspace is trusted. */

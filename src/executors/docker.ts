@@ -14,8 +14,9 @@ import { engineError } from "./docker/errors";
 import { checkNamedImage } from "./docker/named-image";
 import { pushImage, type PushTarget } from "./docker/push";
 import { sweep } from "./docker/sweep";
-import { orAborted, within } from "./docker/waiting";
+import { within } from "./docker/waiting";
 import { ExecutorError, unready, type Availability, type Executor, type RunOptions } from "./executor";
+import { orAborted } from "./or-aborted";
 import { Runs } from "./runs";
 
 export interface DockerSettings extends BuildSettings {
@@ -179,7 +180,7 @@ export class DockerExecutor implements Executor {
     this.runs.abortAll();
     const spare = this.spare;
     this.spare = undefined;
-    await Promise.all([spare?.container.then((container) => container?.remove()), this.sweeping]);
+    await Promise.all([spare?.container.then((container) => container?.remove()), this.sweeping, this.runs.settled()]);
   }
 
   private async connect(): Promise<Engine> {

@@ -43,7 +43,7 @@ export const english = {
   beginOpen: "Open a C or C++ file with a main function, or", openExample: "an example", beginTrace: "Press Trace over main, or in the editor's title bar.", beginStep: "Step with the arrow keys, or click a line of the source.", walkthrough: "Show me around", recent: "Recent traces", export: "Export",
   tracingAgain: "The program is traced again: {phase}.", againCompile: "The changed program does not compile: {errors}. The picture is that of the trace before.", oneError: "one error", errors: "{count} errors", againFailed: "The changed program could not be traced: {message} The picture is that of the trace before.", showProblems: "Show problems",
   traceNow: "Trace this file",
-  preparing: "Getting ready", building: "Building the recorder", compiling: "Compiling", recording: "Running and recording", packaging: "Packing the trace", opening: "Opening the trace",
+  preparing: "Getting ready", building: "Setting up the Docker image", compiling: "Compiling", recording: "Running and recording", packaging: "Packing the trace", opening: "Opening the trace",
   stepsSoFar: "{steps} steps so far", cancel: "Cancel", cancelled: "The trace of {name} was cancelled.", traceAgain: "Trace again",
   compileTitle: "{name} does not compile", compileBody: "Mend what the compiler says, then trace again.", severityError: "error", severityWarning: "warning", severityNote: "note",
   errorTitle: "This did not work", showLog: "Show the log",
