@@ -145,7 +145,7 @@ export type FromWebviewMessage = v.InferInput<typeof FromWebviewSchema>;
 /** What the webview keeps with setState: also what a WebviewPanelSerializer gets after a window reload. */
 /** How a program's picture was arranged (src/webview/arrangement.ts), by the program's name. */
 const ArrangementSchema = v.object({
-  zoom: v.pipe(v.number(), v.minValue(0.25), v.maxValue(4)), folded: v.array(v.string()), hidden: v.array(v.string()), pinned: v.optional(v.array(v.string()), []),
+  zoom: v.pipe(v.number(), v.minValue(0.25), v.maxValue(4)), folded: v.array(v.string()), hidden: v.array(v.string()), pinned: v.optional(v.array(v.string()), []), raw: v.optional(v.array(v.string()), []),
   moved: v.record(v.string(), v.object({ shelf: natural, x: v.number() })),
 });
 

@@ -62,6 +62,7 @@ export const english = {
   helpWild: "points to no memory", helpSoon: "changes in the next step",
   help: "Keys", helpTitle: "Keys", close: "Close",
   keyStep: "Step, step back", keyOver: "Step over, step back over", keyOut: "Step out, step back out", keyEnds: "First step, last step", keyPlay: "Play, pause",
+  showRaw: "Show the members that {name} is made of", showMeaning: "Show what {name} means",
   pinned: "Pinned", pinCard: "Pin {name}: keep it in view", unpinCard: "Unpin {name}", goToCard: "Go to {name} in the heap", pinnedAhead: "not allocated yet", pinnedGone: "no longer there",
   find: "Find", findHint: "A value, a name, or v[5000]", findHintIn: "A value, or [5000]", findIn: "Find in {name}", findEverywhere: "Search everywhere", findCount: "{at} of {total}", findNothing: "Nothing found", findCut: "Nothing found so far: too much to search", findBusy: "Searching", findNext: "Next match", findPrevious: "Previous match", keyFind: "Find a value or an index", searchInside: "Find in {name}",
   keyPage: "A tenth of the run", keyGranularity: "By line, by statement", keyHelp: "This help",

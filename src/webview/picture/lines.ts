@@ -7,6 +7,7 @@ import type { Value } from "../../trace/snapshot";
 import { t, count } from "../strings";
 import { fitRow, oldWidth, shownWidth } from "./fit";
 import type { Metrics } from "./metrics";
+import { isRawPart } from "./raw";
 import { alike, bareIndex, childPath, internal, isPointer, nested, plain, simple } from "./shape";
 import type { Cell, Change, Line, Root, Sheet, SheetOptions } from "./sheet";
 import { columns, shortType, show, type Shown } from "./text";
@@ -59,7 +60,7 @@ class Maker {
     if (value.kind === "string" && value.elided) return this.longString(value, name, path, indent, dim);
     this.field(value, name, path, indent, dim, nested(value) && !value.value ? this.sizeNote(value) : show(value));
     if (!nested(value)) return;
-    if (internal(value)) {
+    if (internal(value) && !isRawPart(value)) {
       const line = this.lines.at(-1);
       const open = this.options.opened?.(path) === true;
       if (line?.kind === "field") line.fold = open ? "open" : "closed";
@@ -144,7 +145,7 @@ class Maker {
       else { this.add(key, "key", childPath(path, key, 0), indent); this.add(mapped, "value", childPath(path, mapped, 1), indent); }
       return;
     }
-    const name = kid.role === "base" ? shortType(kid.type) : kid.role === "element" ? (/^\[?\d+\]?$/.test(kid.name) ? bareIndex(kid.name) : String(i)) : kid.name;
+    const name = kid.role === "base" ? shortType(kid.type).replace(/^.*::(?=_\w+$)/, "") : kid.role === "element" ? (/^\[?\d+\]?$/.test(kid.name) ? bareIndex(kid.name) : String(i)) : kid.name;
     this.add(kid, name, path, indent, kid.role === "base" || kid.role === "element");
   }
 
