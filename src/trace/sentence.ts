@@ -1,7 +1,8 @@
 /** One sentence about a step, from two adjacent snapshots: for the line under the picture and for screen readers. */
-import { changes, type Change, type Changes } from "./changes";
+import { changesAndContainers, type Change, type Changes } from "./changes";
+import { containerFacts, tellElements, type ContainerFact, type ContainerPair } from "./container-changes";
+import { cut, longestValue, SentenceNames, shortFunctionName } from "./sentence-names";
 import type { HeapBlock, Snapshot, Value } from "./snapshot";
-import { valueText } from "./value-text";
 
 /** Text in order; `code`: to be set as code. */
 export interface SentencePart {
@@ -11,7 +12,8 @@ export interface SentencePart {
 
 /** Facts named in one sentence; more are counted. */
 const mostFacts = 3;
-const longestValue = 40;
+/** Elements named of those that came or went together; more are counted. */
+const mostElements = 3;
 
 export function sentence(previous: Snapshot | undefined, now: Snapshot): SentencePart[] {
   if (previous !== undefined && previous.thread !== now.thread && now.errors.length === 0) return otherThread(previous, now);
@@ -26,20 +28,25 @@ function otherThread(previous: Snapshot, now: Snapshot): SentencePart[] {
 }
 
 function ofStep(previous: Snapshot | undefined, now: Snapshot): SentencePart[] {
-  const done = changes(previous, now);
   if (now.errors.length > 0 && !now.ending) return fromMarks(now.errors[0]!.message);
   if (now.warnings?.[0] && !now.ending) return fromMarks(now.warnings[0].message);
   switch (now.reason) {
-    case "call": return previous === undefined ? parts("The program starts in ", code(shortName(now.function)), ".") : parts(now.frames[0]?.calledBack === true ? "The library calls " : "Calls ", code(callText(now)), ".");
-    case "return": return returnText(now);
+    case "call": return previous === undefined ? parts("The program starts in ", code(shortFunctionName(now.function)), ".") : after(previous, now, calling(now));
+    case "return": return after(previous, now, returning(now));
     case "throw": return now.thrown?.type ? parts("An exception is thrown: a ", code(now.thrown.type), ".") : parts("An exception is thrown.");
-    case "catch": return parts("The exception is caught in ", code(shortName(now.function)), ".");
+    case "catch": return parts("The exception is caught in ", code(shortFunctionName(now.function)), ".");
     case "signal": return now.ending ? fromMarks(now.ending.message) : parts("A signal ends the program.");
     case "exit": return now.ending ? fromMarks(now.ending.message) : parts("The program exits.");
     case "limit": return now.ending ? fromMarks(now.ending.message) : parts("The trace ends here: a limit was reached.");
     case "end": return now.ending ? fromMarks(now.ending.message) : parts("The program has ended.");
-    default: return lineText(previous, now, done);
+    default: return lineText(previous, now);
   }
+}
+
+/** What the statement did before its call or its return. */
+function after(previous: Snapshot | undefined, now: Snapshot, last: SentencePart[]): SentencePart[] {
+  const facts = previous === undefined ? [] : factsOf(previous, now);
+  return facts.length === 0 ? last : [...listed(facts), { text: " " }, ...last];
 }
 
 /** The sentence as plain text, code in backticks. */
@@ -54,96 +61,115 @@ function jumpedOut(previous: Snapshot | undefined, now: Snapshot): string | unde
   return now.frames.length > 0 && now.frames.length < previous.frames.length && !now.frames.some(({ id }) => id === left.id) ? left.function : undefined;
 }
 
-function lineText(previous: Snapshot | undefined, now: Snapshot, done: Changes): SentencePart[] {
+function lineText(previous: Snapshot | undefined, now: Snapshot): SentencePart[] {
   const jumped = jumpedOut(previous, now);
-  if (jumped !== undefined) return parts("Jumps out of ", code(shortName(jumped)), " back into ", code(shortName(now.function)), " (longjmp): nothing in between returns.");
-  const facts: SentencePart[][] = [];
-  for (const block of done.heap.allocated) if (block.state === "live") facts.push(parts("a new ", code(newText(block))));
-  for (const { id } of done.heap.freed) facts.push(parts("the ", code(now.heap.find((block) => block.id === id)?.type ?? "block"), " is freed"));
-  const current = now.frames[0]?.id;
-  const shown = done.values.filter((change) => change.kind !== "gone" && !(change.where === "frame" && change.frame !== current && change.kind === "appeared"));
-  for (const change of shown) facts.push(changeText(change, now));
-  const printed = done.output.stdout + done.output.stderr;
-  if (printed) facts.push(parts("prints ", code(JSON.stringify(cut(printed)))));
-  if (now.input?.ended) facts.unshift(parts("the program asks for more input than there is"));
-  if (facts.length === 0) {
-    if (previous?.reason === "return") return parts("Back in ", code(shortName(now.function)), ".");
-    return parts(previous === undefined ? "The program is about to start." : "Nothing in memory changes.");
-  }
-  const rest = facts.length - mostFacts;
-  const listed = facts.slice(0, mostFacts).flatMap((fact, i) => (i === 0 ? fact : [...parts(i === Math.min(facts.length, mostFacts) - 1 && rest <= 0 ? " and " : ", "), ...fact]));
-  if (rest > 0) listed.push({ text: ` and ${rest} more change${rest === 1 ? "" : "s"}` });
-  return capital([...listed, { text: "." }]);
+  if (jumped !== undefined) return parts("Jumps out of ", code(shortFunctionName(jumped)), " back into ", code(shortFunctionName(now.function)), " (longjmp): nothing in between returns.");
+  const facts = factsOf(previous, now);
+  if (facts.length > 0) return listed(facts);
+  if (previous?.reason === "return") return parts("Back in ", code(shortFunctionName(now.function)), ".");
+  return parts(previous === undefined ? "The program is about to start." : "Nothing in memory changes.");
 }
 
-function changeText(change: Change, now: Snapshot): SentencePart[] {
-  const name = code(nameOf(change, now));
-  const target = change.kind === "appeared" ? change.value : undefined;
-  if (target && target.state === "undefined") return parts(name, " has no value yet");
+/** What the step did to memory and to its output, each a piece of a sentence. */
+function factsOf(previous: Snapshot | undefined, now: Snapshot): SentencePart[][] {
+  const { done, containers } = changesAndContainers(previous, now);
+  const names = new SentenceNames(now);
+  const facts: SentencePart[][] = [];
+  if (now.input?.ended) facts.push(parts("the program asks for more input than there is"));
+  for (const block of done.heap.allocated) if (block.state === "live") facts.push(parts("a new ", code(newText(block, names))));
+  for (const { id } of done.heap.freed) facts.push(parts("the ", code(now.heap.find((block) => block.id === id)?.type ?? "block"), " is freed"));
+  const told = containers.flatMap((pair) => {
+    const found = containerFacts(pair);
+    return found === undefined ? [] : [{ pair, found }];
+  });
+  const within = told.filter(({ found }) => tellElements(found)).map(({ pair }) => pair);
+  const shown = done.values.filter((change) => isTold(change, now, done) && !within.some((pair) => isPartOf(change, pair)));
+  const dangling = shown.filter(({ dangles }) => dangles === true).map(({ path }) => code(names.ofPath(path)));
+  if (dangling.length > 0) facts.push([...enumerated(dangling), { text: dangling.length === 1 ? " points to freed memory now" : " point to freed memory now" }]);
+  for (const change of shown) if (change.dangles !== true) facts.push(changeText(change, names));
+  for (const { pair, found } of told) for (const fact of found) facts.push(containerText(pair, fact, names));
+  const printed = done.output.stdout + done.output.stderr;
+  if (printed) facts.push(parts("prints ", code(JSON.stringify(cut(printed)))));
+  return facts;
+}
+
+/** What goes away with its scope is seen, and needs no word; the arguments of a call are told with it. */
+function isTold(change: Change, now: Snapshot, done: Changes): boolean {
+  if (change.kind === "gone") return false;
+  if (change.where !== "frame") return true;
+  if (now.reason === "call" && done.entered.some(({ id }) => id === change.frame)) return false;
+  return change.kind !== "appeared" || change.frame === now.frames[0]?.id;
+}
+
+function isPartOf(change: Change, pair: ContainerPair): boolean {
+  return change.where === pair.where && change.frame === pair.frame && (change.path === pair.path || change.path.startsWith(`${pair.path}[`));
+}
+
+function enumerated(all: SentencePart[]): SentencePart[] {
+  return all.flatMap((part, i) => (i === 0 ? [part] : [{ text: i === all.length - 1 ? " and " : ", " }, part]));
+}
+
+function listed(facts: SentencePart[][]): SentencePart[] {
+  const rest = facts.length - mostFacts;
+  const text = facts.slice(0, mostFacts).flatMap((fact, i) => (i === 0 ? fact : [...parts(i === Math.min(facts.length, mostFacts) - 1 && rest <= 0 ? " and " : ", "), ...fact]));
+  if (rest > 0) text.push({ text: ` and ${rest} more change${rest === 1 ? "" : "s"}` });
+  return capital([...text, { text: "." }]);
+}
+
+function containerText({ path, now }: ContainerPair, fact: ContainerFact, names: SentenceNames): SentencePart[] {
+  const name = code(names.ofPath(path));
+  if (fact.kind === "moved") return parts(name, " moves its elements to other storage");
+  if (fact.empty === true) return parts(name, " is empty now");
+  const what = fact.texts.length > mostElements ? parts(`${fact.texts.length} elements`) : enumerated(fact.texts.map((text) => code(names.pointer(text, ""))));
+  return [...parts(name, fact.kind === "gained" ? " gets " : " loses "), ...what, ...whereIn(fact, now)];
+}
+
+function whereIn({ index, texts, kind }: Exclude<ContainerFact, { kind: "moved" }>, now: Value): SentencePart[] {
+  if (index === undefined) return [];
+  if (kind === "gained" && index + texts.length === now.length) return parts(" at its end");
+  return texts.length === 1 ? parts(" at ", code(`[${index}]`)) : parts(" from ", code(`[${index}]`), " on");
+}
+
+function changeText(change: Change, names: SentenceNames): SentencePart[] {
+  const name = code(names.ofPath(change.path));
+  if (change.kind === "appeared" && change.value?.state === "undefined") return parts(name, " has no value yet");
   const mapped = change.value?.role === "entry" ? change.value.children?.[1] : undefined;
-  if (mapped) return parts(name, " is ", code(cut(valueText(mapped))));
-  if (change.kind === "appeared") return parts(name, " is ", code(pointerText(change.new ?? "?", now)));
-  const [old, text] = [pointerText(change.old ?? "?", now), pointerText(change.new ?? "?", now)];
+  if (mapped) return parts(name, " is ", code(names.text(mapped)));
+  if (change.kind === "appeared") {
+    const place = change.value?.kind === "reference" && change.value.target !== undefined ? names.ofAddress(change.value.target, change.type) : undefined;
+    if (place !== undefined) return parts(name, " refers to ", code(place));
+    return parts(name, " is ", code(change.value === undefined ? cut(change.new ?? "?") : names.text(change.value)));
+  }
+  const [old, text] = [names.pointer(change.old ?? "?", change.type), names.pointer(change.new ?? "?", change.type)];
   if (change.old === "?") return parts(name, " becomes ", code(text));
   if (old === text) return parts(name, text.startsWith("→") ? " now leads to another " : " changes: ", code(text.replace(/^→ /, "")));
   return parts(name, " changes from ", code(old), " to ", code(text));
 }
 
-function nameOf(change: Change, now: Snapshot): string {
-  if (change.where !== "heap") return change.path;
-  const block = /^#\d+/.exec(change.path)?.[0] ?? "";
-  return `${now.heap.find(({ id }) => `#${id}` === block)?.type?.replace(/\[\d*\]$/, "") ?? "block"}${change.path.slice(block.length)}`;
-}
-
-/** An address says nothing in a sentence: what is there does. */
-function pointerText(text: string, now: Snapshot): string {
-  if (!/^0x[0-9a-f]+$/.test(text)) return cut(text);
-  const address = BigInt(text);
-  const near = Number(text); // a double tells the blocks of a process apart, and is quick
-  const block = now.heap.find((each) => near >= Number(each.address) && near < Number(each.address) + Math.max(1, each.size));
-  if (block) return `→ ${address === BigInt(block.address) ? "" : "inside "}${block.type ?? "block"}`;
-  const owner = now.frames.flatMap((frame) => frame.variables).concat(now.globals).find((value) => value.address !== undefined && address >= BigInt(value.address) && address < BigInt(value.address) + BigInt(value.size ?? 0));
-  return owner ? `→ ${owner.name}` : text;
-}
-
-function newText(block: HeapBlock): string {
+function newText(block: HeapBlock, names: SentenceNames): string {
   const type = block.type ?? `block of ${block.size} bytes`;
   const value = block.value;
   if (!value || value.state === "undefined" || !value.children || value.kind === "opaque") return type;
-  const fields = value.children.map((child) => (child.children ? "..." : child.value ?? "?")).join(", ");
+  const fields = value.children.map((child) => names.text(child, longestValue / 2)).join(", ");
   return value.kind === "struct" && fields.length <= longestValue ? `${type}{${fields}}` : type;
 }
 
 /** At a call step only parameters are visible: they are the arguments. */
 function callText(now: Snapshot): string {
+  const names = new SentenceNames(now);
   const variables = (now.frames[0]?.variables ?? []).filter((value) => value.name !== "this");
-  return `${shortName(now.function)}(${variables.map((value) => argument(value, now)).join(", ")})`;
+  return `${shortFunctionName(now.function)}(${variables.map((value) => cut(names.text(value))).join(", ")})`;
 }
 
-function argument(value: Value, now: Snapshot): string {
-  return cut(pointerText(valueText(value, { most: longestValue }), now));
+function calling(now: Snapshot): SentencePart[] {
+  return parts(now.frames[0]?.calledBack === true ? "The library calls " : "Calls ", code(callText(now)), ".");
 }
 
-function returnText(now: Snapshot): SentencePart[] {
-  const name = code(shortName(now.function));
+function returning(now: Snapshot): SentencePart[] {
+  const name = code(shortFunctionName(now.function));
   if (!now.returned) return parts(name, " ends.");
   if (now.returned.state === "undefined") return parts(name, " returns an undefined value.");
-  return parts(name, " returns ", code(pointerText(valueText(now.returned, { most: longestValue }), now)), ".");
-}
-
-/** "Stack<int>::push(int const&)" → "Stack<int>::push" */
-function shortName(name: string): string {
-  let depth = 0;
-  for (let i = name.length - 1; i >= 0; i--) {
-    if (name[i] === ")") depth++;
-    else if (name[i] === "(" && --depth === 0) return i === 0 || /operator$/.test(name.slice(0, i)) ? name : name.slice(0, i);
-    else if (depth === 0 && !/[\w &>const]/.test(name[i]!)) break;
-  }
-  return name;
-}
-
-function cut(text: string): string {
-  return text.length > longestValue ? `${text.slice(0, longestValue - 3)}...` : text;
+  return parts(name, " returns ", code(new SentenceNames(now).text(now.returned)), ".");
 }
 
 function code(text: string): SentencePart {
