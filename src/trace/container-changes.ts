@@ -12,7 +12,8 @@ export interface ContainerPair extends Pick<Change, "path" | "where" | "frame"> 
 /** `index`: where in the sequence; undefined where there is no order to speak of (sets, maps). `texts`: the elements, for maps their keys. */
 export type ContainerFact =
   | { kind: "gained" | "lost"; texts: string[]; index?: number; empty?: boolean }
-  | { kind: "moved" };
+  /** Moved: to other storage. Reordered: a hash table has other buckets now. */
+  | { kind: "moved" | "reordered" };
 
 const longest = 40;
 
@@ -48,6 +49,7 @@ function texts(container: Value): string[] {
 function keyed(before: readonly string[], now: readonly string[]): ContainerFact[] {
   const lost = without(before, now);
   const gained = without(now, before);
+  if (lost.length === 0 && gained.length === 0) return before.some((text, i) => text !== now[i]) ? [{ kind: "reordered" }] : [];
   return [...(lost.length > 0 ? [{ kind: "lost" as const, texts: lost }] : []), ...(gained.length > 0 ? [{ kind: "gained" as const, texts: gained }] : [])];
 }
 

@@ -118,13 +118,14 @@ function listed(facts: SentencePart[][]): SentencePart[] {
 
 function containerText({ path, now }: ContainerPair, fact: ContainerFact, names: SentenceNames): SentencePart[] {
   const name = code(names.ofPath(path));
+  if (fact.kind === "reordered") return parts(name, " puts its elements in another order");
   if (fact.kind === "moved") return parts(name, " moves its elements to other storage");
   if (fact.empty === true) return parts(name, " is empty now");
   const what = fact.texts.length > mostElements ? parts(`${fact.texts.length} elements`) : enumerated(fact.texts.map((text) => code(names.pointer(text, ""))));
   return [...parts(name, fact.kind === "gained" ? " gets " : " loses "), ...what, ...whereIn(fact, now)];
 }
 
-function whereIn({ index, texts, kind }: Exclude<ContainerFact, { kind: "moved" }>, now: Value): SentencePart[] {
+function whereIn({ index, texts, kind }: Extract<ContainerFact, { texts: string[] }>, now: Value): SentencePart[] {
   if (index === undefined) return [];
   if (kind === "gained" && index + texts.length === now.length) return parts(" at its end");
   return texts.length === 1 ? parts(" at ", code(`[${index}]`)) : parts(" from ", code(`[${index}]`), " on");
