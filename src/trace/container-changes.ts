@@ -13,7 +13,8 @@ export interface ContainerPair extends Pick<Change, "path" | "where" | "frame"> 
 export type ContainerFact =
   | { kind: "gained" | "lost"; texts: string[]; index?: number; empty?: boolean }
   /** Moved: to other storage. Reordered: a hash table has other buckets now. */
-  | { kind: "moved" | "reordered" };
+  | { kind: "moved" }
+  | { kind: "reordered" };
 
 const longest = 40;
 
@@ -28,8 +29,8 @@ export function containerFacts({ before, now }: ContainerPair): ContainerFact[] 
 }
 
 /** True when the facts tell of elements, so that these need not be told one by one. */
-export function tellElements(facts: readonly ContainerFact[]): boolean {
-  return facts.some(({ kind }) => kind !== "moved");
+export function tellElements(container: Value, facts: readonly ContainerFact[]): boolean {
+  return container.kind !== "map" && facts.some(({ kind }) => kind !== "moved");
 }
 
 function elementFacts(before: Value, now: Value): ContainerFact[] {
@@ -37,7 +38,8 @@ function elementFacts(before: Value, now: Value): ContainerFact[] {
   const lengths = [before.length ?? 0, now.length ?? 0] as const;
   if (lengths[0] > 0 && lengths[1] === 0) return [{ kind: "lost", texts: texts(before), empty: true }];
   if (before.elided || now.elided) return [];
-  if (now.kind === "map" || /(^|::)(unordered_|flat_)?(multi)?set</.test(now.type)) return keyed(texts(before), texts(now));
+  if (now.kind === "map") return keyed(texts(before), texts(now)).filter(({ kind }) => kind === "lost"); // what came tells of itself, with its value
+  if (/(^|::)(unordered_|flat_)?(multi)?set</.test(now.type)) return keyed(texts(before), texts(now));
   if (lengths[0] === lengths[1]) return [];
   return sequential(texts(before), texts(now));
 }

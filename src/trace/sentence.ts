@@ -82,7 +82,7 @@ function factsOf(previous: Snapshot | undefined, now: Snapshot): SentencePart[][
     const found = containerFacts(pair);
     return found === undefined ? [] : [{ pair, found }];
   });
-  const within = told.filter(({ found }) => tellElements(found)).map(({ pair }) => pair);
+  const within = told.filter(({ pair, found }) => tellElements(pair.now, found)).map(({ pair }) => pair);
   const shown = done.values.filter((change) => isTold(change, now, done) && !within.some((pair) => isPartOf(change, pair)));
   const dangling = shown.filter(({ dangles }) => dangles === true).map(({ path }) => code(names.ofPath(path)));
   if (dangling.length > 0) facts.push([...enumerated(dangling), { text: dangling.length === 1 ? " points to freed memory now" : " point to freed memory now" }]);
