@@ -32,6 +32,7 @@ const FIELDS = {
   files: field(list, []),
   natvis: field(list, []),
   trackOrigins: field(v.boolean("must be true or false"), false),
+  stepLibrary: field(flag, false),
   granularity: field(v.picklist(["line", "statement"], 'must be "line" or "statement"'), "line"),
   clickToVisit: field(flag, true),
   traceOnSave: field(flag, false),

@@ -205,7 +205,7 @@ class StepAt implements StepFacts {
   private frame(thread: number, index: number): FrameFacts {
     const { stacks, tables: { frames } } = this.run;
     const frame = stacks.framesOf(thread, this.step)[index]!;
-    const calledBack = frames.parent[frame]! >= 0 && !this.run.lines.isUser(BigInt(frames.returnAddress[frame]!));
+    const calledBack = frames.parent[frame]! >= 0 && !this.run.lines.isShown(BigInt(frames.returnAddress[frame]!));
     const locals = stacks.localsOf(thread, this.step);
     return {
       function: frames.function[frame]!, cfa: BigInt(frames.cfa[frame]!), site: stacks.siteOf(thread, this.step, index), call: frames.from[frame]!,

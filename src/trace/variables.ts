@@ -56,14 +56,23 @@ export function underConstruction(fn: FunctionInfo, frame: FrameFacts, sites: Si
 }
 
 function collectAll(fn: FunctionInfo, site: Site | undefined, wanted: (variable: VariableInfo) => boolean, statement: Here | undefined): Visible[] {
-  const out: Visible[] = [];
+  const out: Found = { visible: [], reserved: fn.library === true };
   for (const variable of fn.variables) if (wanted(variable)) add(out, variable, 0);
-  if (!site || !statement) return out;
-  if (statement.kind === "function-end") return out; // inner blocks are left, whatever the address says: their code may come last
+  if (!site || !statement) return out.visible;
+  if (statement.kind === "function-end") return out.visible; // inner blocks are left, whatever the address says: their code may come last
   const address = BigInt(site.address);
   for (const scope of fn.scopes) collect(out, scope, address, wanted, 1);
-  return out;
+  return out.visible;
 }
+
+interface Found {
+  visible: Visible[];
+  /** Names that are reserved for the library are shown: it is the library that is looked at. */
+  reserved: boolean;
+}
+
+/** What the compiler itself declares. */
+const COMPILERS = /^(__(for_)?(range|begin|end)\d*$|__(closure|func__|FUNCTION__|PRETTY_FUNCTION__|in_chrg|vtt_parm)|_Coro_)/;
 
 /**
  * The statement at a site. A default argument is run by the caller but written elsewhere: there the statement before it in
@@ -78,16 +87,16 @@ function positionOf(sites: SiteTable, index: number): Statement | undefined {
   return sites.statements[sites.sites[index]!.statement];
 }
 
-function collect(out: Visible[], scope: Scope, address: bigint, wanted: (variable: VariableInfo) => boolean, nesting: number): void {
+function collect(out: Found, scope: Scope, address: bigint, wanted: (variable: VariableInfo) => boolean, nesting: number): void {
   if (nesting > 200 || !holds(scope, address)) return;
   for (const variable of scope.variables) if (wanted(variable)) add(out, variable, nesting);
   for (const inner of scope.scopes) collect(out, inner, address, wanted, nesting + 1);
 }
 
-function add(out: Visible[], variable: VariableInfo, nesting: number): void {
-  if (!variable.name || !variable.location || /^(__|_Coro_)/.test(variable.name)) return; // __range, __begin, __closure, what a coroutine is made of
+function add(out: Found, variable: VariableInfo, nesting: number): void {
+  if (!variable.name || !variable.location || (out.reserved ? COMPILERS : /^(__|_Coro_)/).test(variable.name)) return; // __range, __begin, __closure, what a coroutine is made of
   if (variable.artificial && variable.name !== "this" && variable.location.kind !== "expr") return; // captures of a lambda stay
-  out.push({ variable, nesting });
+  out.visible.push({ variable, nesting });
 }
 
 function holds(scope: Scope, address: bigint): boolean {
