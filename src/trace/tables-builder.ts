@@ -109,7 +109,8 @@ export class TablesBuilder implements EventSink {
     if (count >= this.limits.records) throw new Malformed("it holds more events than a trace may");
   }
 
-  private runningThread(id: number): LiveThread {
+  private runningThread(given: number): LiveThread {
+    const id = this.numberOf(given);
     let thread = this.running.get(id);
     if (thread === undefined) {
       if (id < 0 || id > 0xffff) throw new Malformed(`thread ${id} cannot be`);
@@ -214,14 +215,12 @@ export class TablesBuilder implements EventSink {
     this.check(this.threads.length);
     if (this.threads.length >= 4096) throw new Malformed("it has more threads than a trace may");
     const by = this.numberOf(creator);
-    const number = this.threads.length + 1;
-    this.numbers.set(id, number);
-    const record: ThreadRecord = { id: number, creator: by, low, high, from: this.next, to: never, floor: this.memory.count };
+    this.leaveStack(this.runningThread(id)); // of that number until now
+    this.numbers.set(id, this.threads.length + 1);
+    const record: ThreadRecord = { id: this.numberOf(id), creator: by, low, high, from: this.next, to: never, floor: this.memory.count };
     this.threads.push(record);
     const thread = this.runningThread(id);
-    this.leaveStack(thread);
-    const standing = Object.assign(thread, { record, frames: [], below: [], floors: [], givenSp: -1, sp: -1 });
-    this.standing.splice(this.standingUpTo(low), 0, standing);
+    this.standing.splice(this.standingUpTo(low), 0, Object.assign(thread, { record }));
   }
 
   /** The recorder uses the number of a thread that has ended again; a trace's threads are numbered in the order in which they began. */
