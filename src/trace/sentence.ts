@@ -1,8 +1,9 @@
 /** One sentence about a step, from two adjacent snapshots: for the line under the picture and for screen readers. */
-import { changes, type Change, type Changes } from "./changes";
+import { changesAndContainers, type Change, type Changes } from "./changes";
+import { containerFacts, tellElements, type ContainerFact, type ContainerPair } from "./container-changes";
+import { cut, longestValue, SentenceNames, shortFunctionName } from "./sentence-names";
 import { sentenceWords, type SentenceWords } from "./sentence-words";
-import type { HeapBlock, Snapshot, Value } from "./snapshot";
-import { valueText } from "./value-text";
+import type { HeapBlock, Snapshot } from "./snapshot";
 
 /** Text in order; `code`: to be set as code. */
 export interface SentencePart {
@@ -12,7 +13,8 @@ export interface SentencePart {
 
 /** Facts named in one sentence; more are counted. */
 const mostFacts = 3;
-const longestValue = 40;
+/** Elements named of those that came or went together; more are counted. */
+const mostElements = 3;
 
 /** `words`: the sentence's messages in another language. */
 export function sentence(previous: Snapshot | undefined, now: Snapshot, words: SentenceWords = sentenceWords): SentencePart[] {
@@ -25,19 +27,25 @@ export function sentenceText(sentence: SentencePart[]): string {
 }
 
 class Speaker {
-  constructor(private readonly previous: Snapshot | undefined, private readonly now: Snapshot, private readonly words: SentenceWords) {}
+  private readonly names: SentenceNames;
+
+  constructor(private readonly previous: Snapshot | undefined, private readonly now: Snapshot, private readonly words: SentenceWords) {
+    this.names = new SentenceNames(now, words);
+  }
 
   all(): SentencePart[] {
     const { previous, now } = this;
     return previous !== undefined && previous.thread !== now.thread && now.errors.length === 0 ? this.otherThread(previous) : this.step();
   }
 
-  /** A message with its places filled: texts as code, numbers as they are. */
-  private say(key: keyof SentenceWords, fill: Readonly<Record<string, string | number>> = {}): SentencePart[] {
+  /** A message with its places filled: texts as code, several of them as an enumeration, numbers as they are. */
+  private say(key: keyof SentenceWords, fill: Readonly<Record<string, string | number | readonly string[]>> = {}): SentencePart[] {
     return this.words[key].split(/\{(\w+)\}/).flatMap((piece, i): SentencePart[] => {
       if (i % 2 === 0) return piece === "" ? [] : [{ text: piece }];
       const value = fill[piece] ?? `{${piece}}`;
-      return [typeof value === "number" ? { text: String(value) } : code(value)];
+      if (typeof value === "number") return [{ text: String(value) }];
+      const all = typeof value === "string" ? [value] : value;
+      return all.flatMap((text, at) => [...(at === 0 ? [] : [{ text: at === all.length - 1 ? ` ${this.words.sayAnd} ` : ", " }]), code(text)]);
     });
   }
 
@@ -61,16 +69,16 @@ class Speaker {
     const end = (key: keyof SentenceWords): SentencePart[] => (now.ending ? fromMarks(now.ending.message) : this.say(key));
     switch (now.reason) {
       case "call":
-        if (previous === undefined) return this.say("sayProgramStarts", { name: shortName(now.function) });
-        return this.say(now.frames[0]?.calledBack === true ? "sayLibraryCalls" : "sayCalls", { call: this.callText() });
-      case "return": return this.returnText();
+        if (previous === undefined) return this.say("sayProgramStarts", { name: shortFunctionName(now.function) });
+        return this.after(this.say(now.frames[0]?.calledBack === true ? "sayLibraryCalls" : "sayCalls", { call: this.callText() }));
+      case "return": return this.after(this.returnText());
       case "throw": return now.thrown?.type ? this.say("sayThrows", { type: now.thrown.type }) : this.say("sayThrown");
-      case "catch": return this.say("sayCaught", { name: shortName(now.function) });
+      case "catch": return this.say("sayCaught", { name: shortFunctionName(now.function) });
       case "signal": return end("saySignal");
       case "exit": return end("sayExits");
       case "limit": return end("sayLimit");
       case "end": return end("sayEnded");
-      default: return this.lineText(changes(previous, now));
+      default: return this.lineText();
     }
   }
 
@@ -82,103 +90,117 @@ class Speaker {
     return now.frames.length > 0 && now.frames.length < previous.frames.length && !now.frames.some(({ id }) => id === left.id) ? left.function : undefined;
   }
 
-  private lineText(done: Changes): SentencePart[] {
+  /** What the statement did before its call or its return. */
+  private after(last: SentencePart[]): SentencePart[] {
+    const facts = this.previous === undefined ? [] : this.facts();
+    return facts.length === 0 ? last : [...this.listed(facts), { text: " " }, ...last];
+  }
+
+  private lineText(): SentencePart[] {
     const { previous, now } = this;
     const jumped = this.jumpedOut();
-    if (jumped !== undefined) return this.say("sayJumps", { from: shortName(jumped), to: shortName(now.function) });
+    if (jumped !== undefined) return this.say("sayJumps", { from: shortFunctionName(jumped), to: shortFunctionName(now.function) });
+    const facts = this.facts();
+    if (facts.length > 0) return this.listed(facts);
+    if (previous?.reason === "return") return this.say("sayBack", { name: shortFunctionName(now.function) });
+    return this.say(previous === undefined ? "sayAboutToStart" : "sayNothing");
+  }
+
+  /** What the step did to memory and to its output, each a piece of a sentence. */
+  private facts(): SentencePart[][] {
+    const { previous, now } = this;
+    const { done, containers } = changesAndContainers(previous, now);
     const facts: SentencePart[][] = [];
+    if (now.input?.ended) facts.push(this.say("sayWantsInput"));
     for (const block of done.heap.allocated) if (block.state === "live") facts.push(this.say("sayNew", { type: this.newText(block) }));
     for (const { id } of done.heap.freed) facts.push(this.say("sayFreed", { type: now.heap.find((block) => block.id === id)?.type ?? this.words.sayBlock }));
-    const current = now.frames[0]?.id;
-    const shown = done.values.filter((change) => change.kind !== "gone" && !(change.where === "frame" && change.frame !== current && change.kind === "appeared"));
-    for (const change of shown) facts.push(this.changeText(change));
+    const told = containers.flatMap((pair) => {
+      const found = containerFacts(pair);
+      return found === undefined ? [] : [{ pair, found }];
+    });
+    const within = told.filter(({ pair, found }) => tellElements(pair.now, found)).map(({ pair }) => pair);
+    const shown = done.values.filter((change) => this.isTold(change, done) && !within.some((pair) => isPartOf(change, pair)));
+    const dangling = shown.filter(({ dangles }) => dangles === true).map(({ path }) => this.names.ofPath(path));
+    if (dangling.length > 0) facts.push(this.say(dangling.length === 1 ? "sayDangles" : "sayDangle", { names: dangling }));
+    for (const change of shown) if (change.dangles !== true) facts.push(this.changeText(change));
+    for (const { pair, found } of told) for (const fact of found) facts.push(this.containerText(pair, fact));
     const printed = done.output.stdout + done.output.stderr;
     if (printed) facts.push(this.say("sayPrints", { text: JSON.stringify(cut(printed)) }));
-    if (now.input?.ended) facts.unshift(this.say("sayWantsInput"));
-    if (facts.length === 0) {
-      if (previous?.reason === "return") return this.say("sayBack", { name: shortName(now.function) });
-      return this.say(previous === undefined ? "sayAboutToStart" : "sayNothing");
-    }
+    return facts;
+  }
+
+  /** What goes away with its scope is seen, and needs no word; the arguments of a call are told with it. */
+  private isTold(change: Change, done: Changes): boolean {
+    if (change.kind === "gone") return false;
+    if (change.where !== "frame") return true;
+    if (this.now.reason === "call" && done.entered.some(({ id }) => id === change.frame)) return false;
+    return change.kind !== "appeared" || change.frame === this.now.frames[0]?.id;
+  }
+
+  private listed(facts: SentencePart[][]): SentencePart[] {
     const rest = facts.length - mostFacts;
     const last = Math.min(facts.length, mostFacts) - 1;
-    const listed = facts.slice(0, mostFacts).flatMap((fact, i) => (i === 0 ? fact : [{ text: i === last && rest <= 0 ? ` ${this.words.sayAnd} ` : ", " }, ...fact]));
-    if (rest > 0) listed.push({ text: " " }, ...this.say(rest === 1 ? "sayOneMore" : "sayMore", { count: rest }));
-    return capital([...listed, { text: "." }]);
+    const text = facts.slice(0, mostFacts).flatMap((fact, i) => (i === 0 ? fact : [{ text: i === last && rest <= 0 ? ` ${this.words.sayAnd} ` : ", " }, ...fact]));
+    if (rest > 0) text.push({ text: " " }, ...this.say(rest === 1 ? "sayOneMore" : "sayMore", { count: rest }));
+    return capital([...text, { text: "." }]);
+  }
+
+  private containerText({ path, now }: ContainerPair, fact: ContainerFact): SentencePart[] {
+    const name = this.names.ofPath(path);
+    if (fact.kind === "moved") return this.say("sayMoves", { name });
+    if (fact.kind === "reordered") return this.say("sayReorders", { name });
+    if (fact.empty === true) return this.say("sayEmpties", { name });
+    const { index, texts, kind } = fact;
+    const many = texts.length > mostElements;
+    const what = many ? texts.length : texts.map((text) => this.names.pointer(text, ""));
+    const did = this.say(kind === "gained" ? (many ? "sayGainsMany" : "sayGains") : many ? "sayLosesMany" : "sayLoses", { name, what });
+    if (index === undefined) return did;
+    if (kind === "gained" && index + texts.length === now.length) return [...did, ...this.say("sayAtItsEnd")];
+    return [...did, ...this.say(texts.length === 1 ? "sayAt" : "sayFromOn", { index: `[${index}]` })];
   }
 
   private changeText(change: Change): SentencePart[] {
-    const name = this.nameOf(change);
+    const { names } = this;
+    const name = names.ofPath(change.path);
     if (change.kind === "appeared" && change.value?.state === "undefined") return this.say("sayNoValue", { name });
     const mapped = change.value?.role === "entry" ? change.value.children?.[1] : undefined;
-    if (mapped) return this.say("sayIs", { name, value: cut(valueText(mapped)) });
-    if (change.kind === "appeared") return this.say("sayIs", { name, value: this.pointerText(change.new ?? "?") });
-    const [old, value] = [this.pointerText(change.old ?? "?"), this.pointerText(change.new ?? "?")];
+    if (mapped) return this.say("sayIs", { name, value: names.text(mapped) });
+    if (change.kind === "appeared") {
+      const place = change.value?.kind === "reference" && change.value.target !== undefined ? names.ofAddress(change.value.target, change.type) : undefined;
+      if (place !== undefined) return this.say("sayRefers", { name, value: place });
+      return this.say("sayIs", { name, value: change.value === undefined ? cut(change.new ?? "?") : names.text(change.value) });
+    }
+    const [old, value] = [names.pointer(change.old ?? "?", change.type), names.pointer(change.new ?? "?", change.type)];
     if (change.old === "?") return this.say("sayBecomes", { name, value });
     if (old === value) return this.say(value.startsWith("→") ? "sayLeadsElsewhere" : "sayChanges", { name, value: value.replace(/^→ /, "") });
     return this.say("sayChangesFrom", { name, old, value });
-  }
-
-  private nameOf(change: Change): string {
-    if (change.where !== "heap") return change.path;
-    const block = /^#\d+/.exec(change.path)?.[0] ?? "";
-    return `${this.now.heap.find(({ id }) => `#${id}` === block)?.type?.replace(/\[\d*\]$/, "") ?? this.words.sayBlock}${change.path.slice(block.length)}`;
-  }
-
-  /** An address says nothing in a sentence: what is there does. */
-  private pointerText(text: string): string {
-    if (!/^0x[0-9a-f]+$/.test(text)) return cut(text);
-    const { now } = this;
-    const address = BigInt(text);
-    const near = Number(text); // a double tells the blocks of a process apart, and is quick
-    const block = now.heap.find((each) => near >= Number(each.address) && near < Number(each.address) + Math.max(1, each.size));
-    if (block) {
-      const type = block.type ?? this.words.sayBlock;
-      return `→ ${address === BigInt(block.address) ? type : this.text("sayInside", { type })}`;
-    }
-    const owner = now.frames.flatMap((frame) => frame.variables).concat(now.globals).find((value) => value.address !== undefined && address >= BigInt(value.address) && address < BigInt(value.address) + BigInt(value.size ?? 0));
-    return owner ? `→ ${owner.name}` : text;
   }
 
   private newText(block: HeapBlock): string {
     const type = block.type ?? this.text("sayBlockOf", { size: block.size });
     const value = block.value;
     if (!value || value.state === "undefined" || !value.children || value.kind === "opaque") return type;
-    const fields = value.children.map((child) => (child.children ? "..." : child.value ?? "?")).join(", ");
+    const fields = value.children.map((child) => this.names.text(child, longestValue / 2)).join(", ");
     return value.kind === "struct" && fields.length <= longestValue ? `${type}{${fields}}` : type;
   }
 
   /** At a call step only parameters are visible: they are the arguments. */
   private callText(): string {
     const variables = (this.now.frames[0]?.variables ?? []).filter((value) => value.name !== "this");
-    return `${shortName(this.now.function)}(${variables.map((value) => this.argument(value)).join(", ")})`;
-  }
-
-  private argument(value: Value): string {
-    return cut(this.pointerText(valueText(value, { most: longestValue })));
+    return `${shortFunctionName(this.now.function)}(${variables.map((value) => cut(this.names.text(value))).join(", ")})`;
   }
 
   private returnText(): SentencePart[] {
     const { returned } = this.now;
-    const name = shortName(this.now.function);
+    const name = shortFunctionName(this.now.function);
     if (!returned) return this.say("sayEnds", { name });
     if (returned.state === "undefined") return this.say("sayReturnsUndefined", { name });
-    return this.say("sayReturns", { name, value: this.pointerText(valueText(returned, { most: longestValue })) });
+    return this.say("sayReturns", { name, value: this.names.text(returned) });
   }
 }
 
-/** "Stack<int>::push(int const&)" → "Stack<int>::push" */
-function shortName(name: string): string {
-  let depth = 0;
-  for (let i = name.length - 1; i >= 0; i--) {
-    if (name[i] === ")") depth++;
-    else if (name[i] === "(" && --depth === 0) return i === 0 || /operator$/.test(name.slice(0, i)) ? name : name.slice(0, i);
-    else if (depth === 0 && !/[\w &>const]/.test(name[i]!)) break;
-  }
-  return name;
-}
-
-function cut(text: string): string {
-  return text.length > longestValue ? `${text.slice(0, longestValue - 3)}...` : text;
+function isPartOf(change: Change, pair: ContainerPair): boolean {
+  return change.where === pair.where && change.frame === pair.frame && (change.path === pair.path || change.path.startsWith(`${pair.path}[`));
 }
 
 function code(text: string): SentencePart {

@@ -10,7 +10,7 @@ import { evaluate } from "./dwarf-expression";
 import type { FrameFacts } from "./facts";
 import type { MemoryView } from "./memory-view";
 import { readUnsigned } from "./scalars";
-import type { SiteTable, Statement } from "./sites";
+import type { Site, SiteTable, Statement } from "./sites";
 import type { FunctionInfo, Location, Scope, VariableInfo } from "./symbols";
 import type { Types } from "./types";
 
@@ -37,14 +37,31 @@ export interface Visible {
 export function visibleVariables(fn: FunctionInfo, frame: FrameFacts, sites: SiteTable): Visible[] {
   const site = frame.site >= 0 ? sites.sites[frame.site] : undefined;
   const statement = site && positionOf(sites, frame.site);
+  return collectAll(fn, site, (variable) => variable.parameter === true || (statement !== undefined && isDeclared(variable, statement)), statement);
+}
+
+/**
+ * The variable that the frame's statement declares and whose constructor is running: `object` is what that constructor's
+ * `this` points at. It lies in the variable, or is the whole of it.
+ */
+export function underConstruction(fn: FunctionInfo, frame: FrameFacts, sites: SiteTable, object: bigint, placeOf: (variable: VariableInfo) => { address: bigint; size: number } | undefined): VariableInfo | undefined {
+  const site = frame.site >= 0 ? sites.sites[frame.site] : undefined;
+  const statement = site && positionOf(sites, frame.site);
+  if (!statement) return undefined;
+  const declaredHere = collectAll(fn, site, (variable) => isDeclaredBy(variable, statement), statement);
+  return declaredHere.find(({ variable }) => {
+    const place = placeOf(variable);
+    return place !== undefined && object >= place.address && object < place.address + BigInt(Math.max(1, place.size));
+  })?.variable;
+}
+
+function collectAll(fn: FunctionInfo, site: Site | undefined, wanted: (variable: VariableInfo) => boolean, statement: Here | undefined): Visible[] {
   const out: Found = { visible: [], reserved: fn.library === true };
-  for (const variable of fn.variables) {
-    if (variable.parameter || (statement && isDeclared(variable, statement))) add(out, variable, 0);
-  }
+  for (const variable of fn.variables) if (wanted(variable)) add(out, variable, 0);
   if (!site || !statement) return out.visible;
   if (statement.kind === "function-end") return out.visible; // inner blocks are left, whatever the address says: their code may come last
   const address = BigInt(site.address);
-  for (const scope of fn.scopes) collect(out, scope, address, statement, 1);
+  for (const scope of fn.scopes) collect(out, scope, address, wanted, 1);
   return out.visible;
 }
 
@@ -70,10 +87,10 @@ function positionOf(sites: SiteTable, index: number): Statement | undefined {
   return sites.statements[sites.sites[index]!.statement];
 }
 
-function collect(out: Found, scope: Scope, address: bigint, statement: Here, nesting: number): void {
+function collect(out: Found, scope: Scope, address: bigint, wanted: (variable: VariableInfo) => boolean, nesting: number): void {
   if (nesting > 200 || !holds(scope, address)) return;
-  for (const variable of scope.variables) if (isDeclared(variable, statement)) add(out, variable, nesting);
-  for (const inner of scope.scopes) collect(out, inner, address, statement, nesting + 1);
+  for (const variable of scope.variables) if (wanted(variable)) add(out, variable, nesting);
+  for (const inner of scope.scopes) collect(out, inner, address, wanted, nesting + 1);
 }
 
 function add(out: Found, variable: VariableInfo, nesting: number): void {
@@ -92,6 +109,15 @@ function isDeclared(variable: VariableInfo, here: Here): boolean {
   if (variable.file !== undefined && variable.file !== here.file) return true; // from an included file or macro: its block decides
   if (variable.line !== here.line) return variable.line < here.line;
   return (variable.column ?? 0) > 0 && variable.column! < here.column;
+}
+
+/** The statement contains the declaration. */
+function isDeclaredBy(variable: VariableInfo, here: Here): boolean {
+  if (variable.parameter || variable.static || variable.line === undefined || (variable.file ?? here.file) !== here.file) return false;
+  const column = variable.column ?? 0;
+  const startsBefore = here.line < variable.line || (here.line === variable.line && (here.column <= column || column === 0));
+  const endsBehind = here.endLine > variable.line || (here.endLine === variable.line && (here.endColumn > column || here.endColumn === 0));
+  return startsBefore && endsBehind && !isDeclared(variable, here);
 }
 
 /**
