@@ -26,9 +26,14 @@ export type Compiled =
 /**
  * The same everywhere, because the recorder and the steps rely on it: no optimisation, DWARF 5 with columns, and no stack
  * protector or control-flow protection, which would put rows of the body into the prologue. Fixed addresses: no PIE.
+ *
+ * libstdc++ from 15 on checks indices of itself where nothing is optimised, and ends the program at the first wrong one: it
+ * is told not to, so that a program runs on and is reported alike with every compiler. Whoever defines _GLIBCXX_ASSERTIONS
+ * or _GLIBCXX_DEBUG has the checks, since the library looks at these first (its c++config.h).
  */
 export const CODE_FLAGS = [
   "-O0", "-gdwarf-5", "-gcolumn-info", "-fno-stack-protector", ...thisMachine.codeFlags, "-fno-omit-frame-pointer", "-fno-pie",
+  "-D_GLIBCXX_NO_ASSERTIONS",
 ];
 
 const MB = 1024 * 1024;
