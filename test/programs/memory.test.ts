@@ -35,6 +35,11 @@ describe("memory errors", function () {
     ]);
   });
 
+  it("and allocations have lines that have run: of what a temporary holds too", async () => {
+    const trace = await traceOf("temporaries.cpp");
+    assert.deepEqual(new Set(trace.run.blocks.map(({ allocated }) => allocated.line)), new Set([12, 13]));
+  });
+
   it("warn of an index outside of an array, container or string, and of nothing else", async () => {
     const trace = await traceOf("bounds.cpp");
     const steps = Array.from({ length: trace.stepCount }, (_, i) => trace.snapshot(i + 1));
