@@ -150,6 +150,7 @@ function programOptions(command: Command): Command {
     .option("--files <pattern>", "further files of the program, e.g. --files='*.cpp' (again for more)", collect, [])
     .option("--natvis <file>", "views of the program's own types, before those beside the source (again for more)", collect, [])
     .option("--track-origins", "say where undefined values come from (slower)")
+    .option("--step-library", "step through the code of the library's headers too")
     .option("--max-steps <n>", "stop after so many steps (default 100000)", whole(1))
     .option("--no-cache", "in the cloud: run also what was run before");
 }

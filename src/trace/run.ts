@@ -1,4 +1,5 @@
 /** The decoded run as the value decoders ask for it (facts.ts), over the tables. */
+import { abiOf } from "./abi";
 import { AddressSpace } from "./address-space";
 import { CodeLines, type CodePosition } from "./code-lines";
 import type { BlockFacts, ErrorFacts, FrameFacts, ReturnFacts, RunFacts, StepFacts, ThreadFacts } from "./facts";
@@ -24,6 +25,7 @@ export class Run implements RunFacts {
   readonly stderr: Output;
   readonly input: Input;
   readonly lines: CodeLines;
+  private resultAddresses: Map<number, bigint> | undefined;
   private blockList: readonly BlockFacts[] | undefined;
   private endLines: ReadonlyMap<number, number> | undefined;
   private errorsByStep: Map<number, ErrorFacts[]> | undefined;
@@ -115,6 +117,23 @@ export class Run implements RunFacts {
       while (steps.versions[step]! <= version) step++;
       if (visit(BigInt(slotAddress[slot[version]!]!), step, BigInt(value)) === false) return;
     }
+  }
+
+  /** Where the frame's caller wants the result, as its return tells: known before, since the whole run is. */
+  resultAddressOf(frame: number): bigint | undefined {
+    return (this.resultAddresses ??= this.findResultAddresses()).get(frame);
+  }
+
+  private findResultAddresses(): Map<number, bigint> {
+    const { results, steps } = this.tables;
+    const abi = abiOf(this.symbols.architecture);
+    const found = new Map<number, bigint>();
+    if (!abi.resultAddressInRegister) return found;
+    for (let i = 0; i < results.step.length; i++) {
+      const register = registersOf(results, i)[abi.returnRegisters.indexOf(abi.resultAddress)];
+      if (register !== undefined) found.set(steps.frame[results.step[i]!]!, new DataView(register.bytes.buffer, register.bytes.byteOffset, 8).getBigUint64(0, true));
+    }
+    return found;
   }
 
   siteOf(step: number): number {
@@ -227,11 +246,13 @@ class StepAt implements StepFacts {
   private frame(thread: number, index: number): FrameFacts {
     const { stacks, tables: { frames } } = this.run;
     const frame = stacks.framesOf(thread, this.step)[index]!;
-    const calledBack = frames.parent[frame]! >= 0 && !this.run.lines.isUser(BigInt(frames.returnAddress[frame]!));
+    const calledBack = frames.parent[frame]! >= 0 && !this.run.lines.isShown(BigInt(frames.returnAddress[frame]!));
     const locals = stacks.localsOf(thread, this.step);
+    const resultAddress = this.run.resultAddressOf(frame);
     return {
       function: frames.function[frame]!, cfa: BigInt(frames.cfa[frame]!), site: stacks.siteOf(thread, this.step, index), call: frames.from[frame]!,
       ...(calledBack ? { calledBack } : {}), ...(locals === undefined ? {} : { threadLocals: BigInt(locals) }),
+      ...(resultAddress === undefined ? {} : { resultAddress }),
     };
   }
 

@@ -18,7 +18,7 @@ import { Overruns } from "./overruns";
 import { parsePath, PathWalker } from "./paths";
 import { expandReference } from "./pointers";
 import { returnedValue, type Returned } from "./returned";
-import type { Ending, ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value } from "./snapshot";
+import type { Ending, ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value, ValueRange } from "./snapshot";
 import type { VariableInfo } from "./symbols";
 import { simplifyName } from "./type-names";
 import { Types } from "./types";
@@ -88,11 +88,12 @@ export class Snapshotter {
   }
 
   /** One value by its path (paths.ts), with elements from..from+count of it. Undefined: no such path at this step. */
-  value(step: number, path: string, range: { from: number; count: number }): Value | undefined {
+  value(step: number, path: string, range: ValueRange): Value | undefined {
     const parsed = parsePath(path);
     if (!parsed) return undefined;
     const facts = this.run.at(step);
-    const full = () => this.decoder(facts, { maxElements: range.count });
+    const how = { maxElements: range.count, raw: range.raw ?? false };
+    const full = () => this.decoder(facts, how);
     if (parsed.root.kind === "block") {
       const block = this.run.blocks[parsed.root.id];
       if (!block || block.allocated.step > step) return undefined;
@@ -110,7 +111,7 @@ export class Snapshotter {
     }
     const variable = this.lookup(facts, parsed.root.name, parsed.root.frame);
     if (!variable) return undefined;
-    const walker = new PathWalker(() => this.decoderAt(variable, facts, { depth: 1 }), () => this.decoderAt(variable, facts, { maxElements: range.count }));
+    const walker = new PathWalker(() => this.decoderAt(variable, facts, { depth: 1 }), () => this.decoderAt(variable, facts, how));
     return walker.walk(variable.slot, variable.member ? [{ kind: "member", name: variable.member }, ...parsed.steps] : parsed.steps, range);
   }
 
