@@ -1,7 +1,7 @@
 /** The decoded run as the value decoders ask for it (facts.ts), over the tables. */
 import { abiOf } from "./abi";
 import { AddressSpace } from "./address-space";
-import { CodeLines } from "./code-lines";
+import { CodeLines, type CodePosition } from "./code-lines";
 import type { BlockFacts, ErrorFacts, FrameFacts, ReturnFacts, RunFacts, StepFacts, ThreadFacts } from "./facts";
 import { upperBound } from "./growable";
 import { Image, type ImageRange } from "./image";
@@ -27,6 +27,7 @@ export class Run implements RunFacts {
   readonly lines: CodeLines;
   private resultAddresses: Map<number, bigint> | undefined;
   private blockList: readonly BlockFacts[] | undefined;
+  private endLines: ReadonlyMap<number, number> | undefined;
   private errorsByStep: Map<number, ErrorFacts[]> | undefined;
 
   constructor(
@@ -88,7 +89,7 @@ export class Run implements RunFacts {
     const leaked = leaks.from;
     return Array.from({ length: blocks.count }, (_, id) => {
       const place = (stack: number, step: number): { step: number; line: number } =>
-        ({ step, line: this.lines.innermost(stacks.get(stack))?.line ?? this.executedLine(step) });
+        ({ step, line: this.userPosition(stack, step)?.line ?? this.executedLine(step) });
       const block: BlockFacts = {
         id, address: BigInt(blocks.address[id]!), size: blocks.size[id]!, how: blocks.how[id]!, direct: direct(id),
         allocated: place(blocks.allocStack[id]!, blocks.from[id]!),
@@ -180,11 +181,32 @@ export class Run implements RunFacts {
   }
 
   private errorPosition(stack: number, step: number): { file?: string; line?: number } {
-    const position = this.lines.innermost(this.tables.stacks.get(stack));
-    if (position !== undefined) return position;
+    return this.userPosition(stack, step) ?? this.executedPosition(step) ?? {};
+  }
+
+  private executedPosition(step: number): CodePosition | undefined {
     const statement = this.statement(this.executed(step));
     const file = statement === undefined ? undefined : this.symbols.files[statement.file];
-    return statement === undefined || file === undefined ? {} : { file: file.path, line: statement.line };
+    return statement === undefined || file === undefined ? undefined : { file: file.path, line: statement.line };
+  }
+
+  /**
+   * Where in user code a stack of the step stands. g++ gives code amid a statement to the `}` of the function when an
+   * exception from there would have something to destroy (a list in braces within a temporary, say): where the line table
+   * says so, and the statement that ran is another, that statement it was.
+   */
+  private userPosition(stack: number, step: number): CodePosition | undefined {
+    const ips = this.tables.stacks.get(stack);
+    const position = this.lines.innermost(ips);
+    const statement = this.statement(this.executed(step));
+    if (position === undefined || statement === undefined || this.lines.innermostFunction(ips) !== statement.function) return position;
+    const inside = position.line >= statement.line && position.line <= statement.endLine;
+    return inside || this.functionEnds.get(statement.function) !== position.line ? position : this.executedPosition(step);
+  }
+
+  /** The line of the `}` of each function. */
+  private get functionEnds(): ReadonlyMap<number, number> {
+    return (this.endLines ??= new Map(this.sites.statements.flatMap(({ kind, function: fn, line }) => (kind === "function-end" ? [[fn, line] as const] : []))));
   }
 }
 
