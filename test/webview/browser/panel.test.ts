@@ -337,6 +337,19 @@ describe("panel in a browser", function () {
       }
     }
 
+    for (const width of [420, 900]) {
+      it(`gives a line of its own to what says that no function runs: ${width} px`, async () => {
+        await open({ width });
+        await showProgram(page, "over", 2);
+        const apart = await page.evaluate(() => {
+          const said = document.querySelector(".frames .nothing")!.getBoundingClientRect();
+          const below = [...document.querySelectorAll("[data-testid=globals], .narrow > .heap h2")].map((e) => e.getBoundingClientRect().top);
+          return { seen: said.height > 10, below: below.length > 0 && below.every((top) => top >= said.bottom) };
+        });
+        assert.deepEqual(apart, { seen: true, below: true });
+      });
+    }
+
     it("names every control and shows where the focus is", async () => {
       await open();
       await showProgram(page, "mistakes", 5);
