@@ -211,6 +211,42 @@ describe("panel in a browser", function () {
       assert.deepEqual(went.slice(6), [44, nav.backOver(44), 1, 5, 1]);
     });
 
+    it("keeps in view what a step changes, else the running frame, and comes back by itself", async () => {
+      await open({ width: 480, height: 440 });
+      const inView = (): Promise<{ running: boolean; changed: boolean; cards: number }> => page.evaluate(() => {
+        const view = document.querySelector("main.picture")!.getBoundingClientRect();
+        const seen = [...document.querySelectorAll(".card > header, .block.new, .block.turned, .changed[data-var], .changed [data-var], .fresh")].filter((e) => { const b = e.getBoundingClientRect(); return b.height > 0 && b.top >= view.top - 1 && b.top + Math.min(b.height, 24) <= view.bottom + 1; });
+        return { running: seen.some((e) => e.closest(".frame.on")), changed: seen.some((e) => e.tagName !== "HEADER"), cards: seen.length };
+      });
+      await showProgram(page, "binaryTree", 1);
+      for (let step = 2; step <= 44; step++) {
+        await page.evaluate(() => { document.querySelector("main.picture")!.scrollTop = 9999; });
+        await page.keyboard.press("ArrowRight");
+        await page.waitForSelector(`[data-step="${step}"]`);
+        await page.waitForTimeout(20);
+        const { running, changed, cards } = await inView();
+        assert.ok(cards > 0, `step ${step}: a blank view`);
+        assert.ok(running || changed, `step ${step}: neither the running frame nor what changed is in view`);
+      }
+      assert.equal((await inView()).running, true, "at the end nothing on the heap changes");
+    });
+
+    it("keeps in view what an error is about: the block that is overrun, or the variable that leads there", async () => {
+      await open({ width: 480, height: 640 });
+      const seen = (selector: string): Promise<boolean> => page.evaluate((s) => {
+        const view = document.querySelector("main.picture")!.getBoundingClientRect();
+        const e = document.querySelector(s)?.getBoundingClientRect();
+        return e !== undefined && e.top >= view.top && e.top + 20 <= view.bottom;
+      }, selector);
+      await showProgram(page, "mistakes", 3);
+      await page.waitForTimeout(50);
+      assert.ok(await seen('[data-block-id="0"]'), "written past its end");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowRight");
+      await page.waitForTimeout(50);
+      assert.ok(await seen('[data-function="main()"] [data-var="p"]'), "read through p");
+    });
+
     it("by every button, which is dimmed where it leads nowhere", async () => {
       await open();
       await showProgram(page, "binaryTree", 20);
