@@ -303,7 +303,7 @@ describe("panel in a browser", function () {
       assert.deepEqual(await posted(page, "ready"), [{ type: "ready" }]);
       await showProgram(page, "linkedList", 3);
       assert.deepEqual((await posted(page, "step")).at(-1), {
-        type: "step", key: "linkedList", step: 3, index: 3, count: 15, follow: true, at: { file: "list.cpp", line: 5, column: 3 }, executed: { file: "list.cpp", line: 13, column: 3 },
+        type: "step", key: "linkedList", step: 3, count: 15, follow: true, at: { file: "list.cpp", line: 5, column: 3 }, executed: { file: "list.cpp", line: 13, column: 3 },
       });
     });
 
@@ -313,6 +313,22 @@ describe("panel in a browser", function () {
       await page.locator("[data-testid=line]").click();
       await page.locator('[data-testid=frame][data-function="main()"] .line').click();
       assert.deepEqual((await posted(page, "reveal")).map((m) => [m.file, m.line]), [["list.cpp", 5], ["list.cpp", 13]]);
+    });
+
+    it("numbers steps as the trace does, whichever it leaves out", async () => {
+      await open();
+      await showProgram(page, "oneLine", 1);
+      const counter = (): Promise<string> => page.locator("[data-testid=count]").innerText();
+      assert.equal(await counter(), "1 / 4");
+      await page.keyboard.press("ArrowRight");
+      assert.equal(await counter(), "3 / 4");
+      assert.equal(await page.locator("[data-testid=timeline]").getAttribute("aria-valuenow"), "3");
+      assert.match((await page.locator("[data-testid=timeline]").getAttribute("aria-valuetext"))!, /^Step 3 of 4/);
+      assert.deepEqual((await posted(page, "step")).map(({ step, count }) => [step, count]), [[1, 4], [3, 4]]);
+      await page.locator("[data-granularity=statement]").click();
+      assert.equal(await counter(), "3 / 4");
+      await page.keyboard.press("ArrowLeft");
+      assert.equal(await counter(), "2 / 4");
     });
 
     it("comes back to its step", async () => {
