@@ -42,6 +42,9 @@ export function header(trace: Trace): string {
 /** Every step of a granularity, one after the other: never more than two snapshots at once. */
 export async function showAll(trace: Trace, options: Pick<ShowOptions, "granularity" | "maxElements" | "depth" | "raw" | "changes" | "json">, output: Output): Promise<void> {
   const steps = trace.navigator(options.granularity);
+  if (options.json !== true && options.changes !== true && steps.count < trace.stepCount) {
+    await output.write(`${steps.count} of ${trace.stepCount} steps: those merged into others of their line are left out (--granularity statement shows them)\n\n`);
+  }
   let previous: Snapshot | undefined;
   for (let index = 1; index <= steps.count; index++) {
     const now = trace.snapshot(steps.at(index), limitsOf(options));

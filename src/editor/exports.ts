@@ -54,7 +54,7 @@ export class Exports {
   async picture(form: "svg" | "png", target?: unknown): Promise<void> {
     const trace = this.trace();
     if (trace === undefined) return;
-    const step = this.current().position?.index;
+    const step = this.current().position?.step;
     await this.write(trace, form, vscode.l10n.t("Picture"), () => this.draw({ form }), target, step === undefined ? "" : `-${step}`);
   }
 
@@ -107,7 +107,7 @@ export class Exports {
   }
 }
 
-/** "3-20", "7": indices of steps, in words what is wrong with it. */
+/** "3-20", "7": steps, in words what is wrong with it. */
 function rangeOf(text: string, count: number): { from: number; to: number; problem?: string } {
   const parts = /^\s*(\d{1,9})\s*(?:[-–]\s*(\d{1,9})\s*)?$/.exec(text);
   const [from, to] = [Number(parts?.[1]), Number(parts?.[2] ?? parts?.[1])];

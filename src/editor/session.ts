@@ -110,7 +110,7 @@ export class Session implements PanelHost, vscode.Disposable {
   }
 
   /** The step that the picture stands at, and how many there are, as it last said. */
-  get position(): { step: number; index: number; count: number } | undefined {
+  get position(): { step: number; count: number } | undefined {
     return this.lastStep;
   }
 

@@ -95,7 +95,7 @@ export class Sessions implements vscode.CustomReadonlyEditorProvider, vscode.Dis
   }
 
   private announce(): void {
-    if (!this.stepped && (this.latest.position?.index ?? 1) > 1) {
+    if (!this.stepped && (this.latest.position?.step ?? 1) > 1) {
       this.stepped = true;
       void vscode.commands.executeCommand("setContext", "seepp.stepped", true); // a step of the walkthrough is done
     }

@@ -49,7 +49,7 @@ export type Face = v.InferOutput<typeof FaceSchema>;
 export const MoveSchema = v.picklist(["first", "backOut", "backOver", "back", "play", "forward", "over", "out", "last"]);
 export type Move = v.InferOutput<typeof MoveSchema>;
 
-/** A picture of the present step, or of the steps `from` to `to` (indices of the present granularity) one after the other. */
+/** A picture of the present step, or of the steps `from` to `to` (those between them that the present granularity has) one after the other. */
 export const PictureSchema = v.object({
   form: v.picklist(["svg", "png", "animated-svg", "animated-png"]), from: v.optional(stepNumber), to: v.optional(stepNumber),
 });
@@ -117,7 +117,7 @@ export const FromWebviewSchema = v.variant("type", [
    * the editor shall not scroll (play at speed, a timeline drag still under way).
    */
   v.object({
-    type: v.literal("step"), key: v.string(), step: stepNumber, index: stepNumber, count: stepNumber,
+    type: v.literal("step"), key: v.string(), step: stepNumber, count: stepNumber,
     at: v.optional(position), executed: v.optional(position), follow: v.boolean(),
   }),
   /** The trace has a graph: the host may lay it out better than the panel can (elkjs is too big for a webview). */

@@ -300,7 +300,7 @@ export class Session {
     this.step = next;
     const info = trace.step(next);
     this.host.post({
-      type: "step", key, step: next, index: this.navigator.index(next), count: this.navigator.count, follow,
+      type: "step", key, step: next, count: trace.stepCount, follow,
       ...(info.at ? { at: info.at } : {}), ...(info.executed ? { executed: info.executed } : {}),
     });
     this.save();

@@ -35,6 +35,14 @@ describe("seepp", () => {
     assert.equal(seepp("show", "good.seepp", "--step", "99999").status, 2);
   });
 
+  it("says how many steps it leaves out by line", () => {
+    trace("line", "int main() {\n  int a = 1; int b = 2;\n  return a + b;\n}\n");
+    const shown = seepp("show", "line.seepp", "--all").stdout;
+    assert.match(shown, /^(\d+) of (\d+) steps: .*--granularity statement/);
+    assert.equal([...shown.matchAll(/^step /gm)].length, Number(/^\d+/.exec(shown)![0]));
+    assert.match(seepp("show", "line.seepp", "--all", "--granularity", "statement").stdout, /^step 1 /);
+  });
+
   it("streams to a slow reader, and says nothing besides", () => {
     trace("loop", "int main() {\n  int sum = 0;\n  for (int i = 0; i < 2000; i++) sum += i;\n  return sum & 1;\n}\n");
     const script = `"${process.execPath}" "${CLI}" show loop.seepp --all --json | { sleep 1; wc -l; }`;

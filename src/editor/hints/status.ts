@@ -23,9 +23,9 @@ export class StatusItem implements vscode.Disposable {
       this.show(`$(sync~spin) See++: ${this.busy}`, vscode.l10n.t("See++ is tracing: {0}", this.busy), "seepp.showLog", vscode.l10n.t("Show the log"));
     } else {
       const number = (n: number): string => n.toLocaleString(vscode.env.language);
-      const where = vscode.l10n.t("Step {0} of {1}", number(position!.index), number(position!.count));
+      const where = vscode.l10n.t("Step {0} of {1}", number(position!.step), number(position!.count));
       const by = executor === undefined ? "" : ` · ${executor}`;
-      this.show(`$(type-hierarchy-sub) ${number(position!.index)}/${number(position!.count)}${by}`, `See++: ${where}${by}`, "seepp.focusPanel", [`**${panel.trace!.name}**`, where, executor === undefined ? "" : vscode.l10n.t("Executor: {0}", executor), vscode.l10n.t("Click to go to the picture.")].filter(Boolean).join("  \n"));
+      this.show(`$(type-hierarchy-sub) ${number(position!.step)}/${number(position!.count)}${by}`, `See++: ${where}${by}`, "seepp.focusPanel", [`**${panel.trace!.name}**`, where, executor === undefined ? "" : vscode.l10n.t("Executor: {0}", executor), vscode.l10n.t("Click to go to the picture.")].filter(Boolean).join("  \n"));
     }
   }
 

@@ -27,7 +27,7 @@ export function Input({ session }: { session: Session }): JSX.Element | null {
       <header>
         <h2>{t("input")}</h2>
         <p role="status">{asks ? t("inputAsks") : t("inputRead", { read: count(input.read), total: count(new TextEncoder().encode(given).length) })}</p>
-        {wanted.length > 0 && !asks && <button type="button" class="action" onClick={() => session.goTo(wanted[0], true)}>{t("inputWanted", { index: count(session.navigator.index(wanted[0])) })}</button>}
+        {wanted.length > 0 && !asks && <button type="button" class="action" onClick={() => session.goTo(wanted[0], true)}>{t("inputWanted", { index: count(wanted[0]) })}</button>}
         {typedInput && !changed && !session.standalone && <button type="button" class="action" onClick={() => session.runWith(undefined)}>{t("inputOwn")}</button>}
         {changed && !session.standalone && <button type="button" class="action run" data-testid="run-input" title={t("inputRunHint")} onClick={run}>{t("inputRun")}</button>}
       </header>

@@ -40,7 +40,7 @@ export function Inspector({ session, picked, find, onClose, follow }: {
   const block = picked.block === undefined ? undefined : trace.blocks()[picked.block];
   const jump = (words: string, to: number | undefined, id: string): JSX.Element => (
     <button type="button" class="action" data-testid={id} disabled={to === undefined} onClick={() => { if (to !== undefined) session.goTo(to); }}>
-      {words}{to !== undefined && <span class="dim"> {t("stepNumber", { step: count(session.navigator.index(session.navigator.nearest(to))) })}</span>}
+      {words}{to !== undefined && <span class="dim"> {t("stepNumber", { step: count(to) })}</span>}
     </button>
   );
   return (

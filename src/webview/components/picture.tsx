@@ -143,7 +143,7 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   const reveal = (hit: Hit): void => { setCallsShown(false); setGone(hit); bringUp(hit); };
   const found = useFind(session, snapshot, reveal);
   useEffect(() => setGone(undefined), [step, loaded]);
-  useFollow({ session, scene, changes, step, stack: narrow ? main : stackPane, heap: narrow ? main : heapPane, heapOffset, narrow });
+  useFollow({ session, scene, changes, metrics, step, stack: narrow ? main : stackPane, heap: narrow ? main : heapPane, stackOffset: headH, heapOffset: { x: narrow ? narrowTrunk : 0, y: heapOffset }, covered: narrow ? pinnedH : 0 });
 
   const lit = useMemo(() => chainOf(scene.arrows, hot), [scene.arrows, hot]);
   const reading = useReading(session, snapshot);

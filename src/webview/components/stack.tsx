@@ -23,7 +23,6 @@ export function StackView({ session, stack, top, view, common, toggle }: StackVi
   return (
     <div class="frames" style={{ height: `${stack.height}px` }} role="list">
       {seen.map((item) => <Card key={item.key} item={item} session={session} context={{ ...common, owner: item.key, current: item.current }} top={top - item.y} view={view} toggle={toggle} />)}
-      {stack.items.every((i) => i.kind === "globals") && <p class="nothing">{t("noFrames")}</p>}
     </div>
   );
 }
@@ -54,6 +53,7 @@ const stateWords: Readonly<Record<string, StringKey>> = { running: "threadRunnin
 function Card({ item, session, context, top, view, toggle }: { item: StackItem; session: Session; context: RowContext; top: number; view: number; toggle(item: StackItem): void }): JSX.Element {
   const style = { transform: `translateY(${item.y}px)`, height: `${item.h}px` };
   if (item.thread) return <Thread item={item} thread={item.thread} session={session} style={style} toggle={toggle} />;
+  if (item.kind === "nothing") return <p class="nothing" style={style} role="listitem" title={item.title}>{item.title}</p>;
   if (item.kind === "library") return <p class="library" style={style} title={t("libraryFramesHint")} data-testid="library">{item.title}</p>;
   const { frame } = item;
   const name = frame ? shortFunction(item.title) : item.title;

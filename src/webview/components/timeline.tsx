@@ -68,8 +68,8 @@ export function Timeline({ session }: { session: Session }): JSX.Element {
   const x = xOf(step);
   return (
     <div class="timeline">
-      <div ref={lane} class="lane" data-testid="timeline" role="slider" tabIndex={0} aria-label={t("timeline")} aria-valuemin={1} aria-valuemax={nav.count} aria-valuenow={nav.index(step)}
-        aria-valuetext={t("timelineValue", { index: nav.index(step), count: nav.count, line: info.at?.line ?? "–", name })} aria-description={[spoken, spot ? t("visitsOf", { count: count(visits.length), line: spot.line }) : ""].join(" ")}
+      <div ref={lane} class="lane" data-testid="timeline" role="slider" tabIndex={0} aria-label={t("timeline")} aria-valuemin={1} aria-valuemax={total} aria-valuenow={step}
+        aria-valuetext={t("timelineValue", { index: step, count: total, line: info.at?.line ?? "–", name })} aria-description={[spoken, spot ? t("visitsOf", { count: count(visits.length), line: spot.line }) : ""].join(" ")}
         onPointerDown={(e) => { e.currentTarget.setPointerCapture(e.pointerId); last.current = e.clientX; seek(e.clientX, false); }}
         onPointerMove={(e) => { setHover(e.clientX); if (e.currentTarget.hasPointerCapture(e.pointerId)) { last.current = e.clientX; seek(e.clientX, false); } }}
         onPointerUp={(e) => seek(e.clientX, true)} onWheel={(e) => { e.preventDefault(); const by = Math.sign(e.deltaY || e.deltaX); const to = nav.index(step) + by; if (by && to >= 1 && to <= nav.count) session.goTo(nav.at(to)); }} onPointerLeave={() => setHover(undefined)}>
@@ -85,7 +85,7 @@ export function Timeline({ session }: { session: Session }): JSX.Element {
         </svg>
         {hovered !== undefined && hoveredInfo && (
           <div class="tip" style={{ left: `${Math.max(0, Math.min(width - 168, xOf(hovered) - 84))}px` }}>
-            <b>{count(nav.index(hovered))}</b> {shortFunction(hoveredInfo.function)}{hoveredInfo.at ? `, ${t("line", { line: hoveredInfo.at.line })}` : ""}{trace.threads().length > 1 ? `, ${t("thread", { id: hoveredInfo.thread })}` : ""}
+            <b>{count(hovered)}</b> {shortFunction(hoveredInfo.function)}{hoveredInfo.at ? `, ${t("line", { line: hoveredInfo.at.line })}` : ""}{trace.threads().length > 1 ? `, ${t("thread", { id: hoveredInfo.thread })}` : ""}
           </div>
         )}
       </div>

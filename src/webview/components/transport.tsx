@@ -11,7 +11,7 @@ const before: Move[] = ["first", "backOut", "backOver", "back"];
 const after: Move[] = ["forward", "over", "out", "last"];
 
 export function Transport({ session, onHelp, helpOpen }: { session: Session; onHelp: () => void; helpOpen: boolean }): JSX.Element {
-  const { loaded, playing, step, navigator } = session;
+  const { loaded, playing, step } = session;
   const info = session.info;
   const button = (move: Move): JSX.Element => {
     const enabled = move === "play" || session.target(move) !== undefined;
@@ -30,8 +30,8 @@ export function Transport({ session, onHelp, helpOpen }: { session: Session; onH
         {before.map(button)}{button("play")}{after.map(button)}
       </div>
       <div class="where">
-        <span class="count" data-testid="count" aria-label={t("stepOf", { index: navigator.index(step), count: navigator.count })}>
-          <b>{count(navigator.index(step))}</b> / {count(navigator.count)}
+        <span class="count" data-testid="count" aria-label={t("stepOf", { index: step, count: loaded!.trace.stepCount })}>
+          <b>{count(step)}</b> / {count(loaded!.trace.stepCount)}
         </span>
         <ThreadPill session={session} />
         {at && (

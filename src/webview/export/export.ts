@@ -1,6 +1,7 @@
 /** Pictures of the present step, and of several steps as an animation, as bytes of a file. */
 import type { PictureRequest } from "../../panel/protocol";
 import { showText } from "../../trace/show-text";
+import type { Navigator } from "../../trace/model";
 import type { Metrics } from "../picture/metrics";
 import type { Session } from "../session";
 import { t } from "../strings";
@@ -17,15 +18,13 @@ const animationScale = 1;
 export async function exportPicture(session: Session, metrics: Metrics, width: number, { form, from, to }: PictureRequest): Promise<Uint8Array> {
   const still = new Still(session, metrics, width);
   try {
-    const { navigator } = session;
+    const { stepCount } = session.loaded!.trace;
     const moving = form.startsWith("animated");
-    const first = Math.max(1, Math.min(from ?? 1, navigator.count));
-    const last = Math.max(first, Math.min(to ?? navigator.count, navigator.count));
-    const steps = moving ? Array.from({ length: last - first + 1 }, (_, i) => navigator.at(first + i)) : [session.step];
+    const steps = moving ? stepsBetween(session.navigator, from ?? 1, Math.min(to ?? stepCount, stepCount)) : [session.step];
     const size = await still.fit(steps);
     const frames: string[][] = [];
     for (const step of steps) frames.push(paint(await still.show(step)));
-    const about = { title: `${session.loaded!.name}, ${t("stepOf", { index: navigator.index(steps[0]), count: navigator.count })}`, text: moving ? "" : showText(session.loaded!.trace.snapshot(session.step, { maxElements: session.maxElements })) };
+    const about = { title: `${session.loaded!.name}, ${t("stepOf", { index: steps[0], count: stepCount })}`, text: moving ? "" : showText(session.loaded!.trace.snapshot(session.step, { maxElements: session.maxElements })) };
     const seconds = 1 / session.playSpeed;
     switch (form) {
       case "svg": return new TextEncoder().encode(svgOf(frames[0].join("\n"), size, about));
@@ -36,6 +35,13 @@ export async function exportPicture(session: Session, metrics: Metrics, width: n
   } finally {
     still.dispose();
   }
+}
+
+/** The steps of the present granularity between two steps; at least the one at or before the first. */
+function stepsBetween(navigator: Navigator, from: number, to: number): number[] {
+  const first = navigator.index(navigator.nearest(from));
+  const last = Math.max(first, navigator.index(navigator.nearest(to)));
+  return Array.from({ length: last - first + 1 }, (_, i) => navigator.at(first + i));
 }
 
 /** The whole state stands in the description: for those who cannot see the picture. */

@@ -72,11 +72,11 @@ export class Still {
 }
 
 function View({ session, metrics, height }: { session: Session; metrics: Metrics; height: number }): JSX.Element {
-  const { navigator, step, loaded } = session;
+  const { step, loaded } = session;
   const { at } = session.info;
   return (
     <div class="app traced" style={metricsStyle(metrics)}>
-      <header class="about"><b>{loaded!.name}</b><span>{t("stepOf", { index: count(navigator.index(step)), count: count(navigator.count) })}{at ? `, ${t("line", { line: at.line })}` : ""}</span></header>
+      <header class="about"><b>{loaded!.name}</b><span>{t("stepOf", { index: count(step), count: count(loaded!.trace.stepCount) })}{at ? `, ${t("line", { line: at.line })}` : ""}</span></header>
       <div class="notices"><Say session={session} /></div>
       <div class="room" style={{ height: `${height}px` }}><Picture session={session} metrics={metrics} /></div>
       <footer class="foot"><Output session={session} /></footer>

@@ -9,7 +9,7 @@ import { shortFunction } from "./text";
 
 export interface StackItem {
   key: string;
-  kind: "frame" | "globals" | "thread" | "library";
+  kind: "frame" | "globals" | "thread" | "library" | "nothing";
   y: number;
   h: number;
   title: string;
@@ -70,6 +70,8 @@ export function stack(snapshot: Snapshot, options: StackOptions): Stack {
     add({ key, kind: "thread", h: options.metrics.head, title: threadTitle(thread), current, foldable: true, open, thread });
     if (open) frames(thread.frames, thread.id, current ? snapshot : undefined, options, add);
   }
+  // A line of its own: what says that there is no frame must not lie over what follows.
+  if (items.length === 0) add({ key: "nothing", kind: "nothing", h: options.metrics.head, title: t("noFrames"), current: false, foldable: false });
   if (snapshot.globals.length) {
     const change = options.changes.ofGlobals();
     const open = options.toggled.get("g") ?? true;

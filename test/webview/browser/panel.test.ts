@@ -213,6 +213,42 @@ describe("panel in a browser", function () {
       assert.deepEqual(went.slice(6), [44, nav.backOver(44), 1, 5, 1]);
     });
 
+    it("keeps in view what a step changes, else the running frame, and comes back by itself", async () => {
+      await open({ width: 480, height: 440 });
+      const inView = (): Promise<{ running: boolean; changed: boolean; cards: number }> => page.evaluate(() => {
+        const view = document.querySelector("main.picture")!.getBoundingClientRect();
+        const seen = [...document.querySelectorAll(".card > header, .block.new, .block.turned, .changed[data-var], .changed [data-var], .fresh")].filter((e) => { const b = e.getBoundingClientRect(); return b.height > 0 && b.top >= view.top - 1 && b.top + Math.min(b.height, 24) <= view.bottom + 1; });
+        return { running: seen.some((e) => e.closest(".frame.on")), changed: seen.some((e) => e.tagName !== "HEADER"), cards: seen.length };
+      });
+      await showProgram(page, "binaryTree", 1);
+      for (let step = 2; step <= 44; step++) {
+        await page.evaluate(() => { document.querySelector("main.picture")!.scrollTop = 9999; });
+        await page.keyboard.press("ArrowRight");
+        await page.waitForSelector(`[data-step="${step}"]`);
+        await page.waitForTimeout(20);
+        const { running, changed, cards } = await inView();
+        assert.ok(cards > 0, `step ${step}: a blank view`);
+        assert.ok(running || changed, `step ${step}: neither the running frame nor what changed is in view`);
+      }
+      assert.equal((await inView()).running, true, "at the end nothing on the heap changes");
+    });
+
+    it("keeps in view what an error is about: the block that is overrun, or the variable that leads there", async () => {
+      await open({ width: 480, height: 640 });
+      const seen = (selector: string): Promise<boolean> => page.evaluate((s) => {
+        const view = document.querySelector("main.picture")!.getBoundingClientRect();
+        const e = document.querySelector(s)?.getBoundingClientRect();
+        return e !== undefined && e.top >= view.top && e.top + 20 <= view.bottom;
+      }, selector);
+      await showProgram(page, "mistakes", 3);
+      await page.waitForTimeout(50);
+      assert.ok(await seen('[data-block-id="0"]'), "written past its end");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowRight");
+      await page.waitForTimeout(50);
+      assert.ok(await seen('[data-function="main()"] [data-var="p"]'), "read through p");
+    });
+
     it("by every button, which is dimmed where it leads nowhere", async () => {
       await open();
       await showProgram(page, "binaryTree", 20);
@@ -269,7 +305,7 @@ describe("panel in a browser", function () {
       assert.deepEqual(await posted(page, "ready"), [{ type: "ready" }]);
       await showProgram(page, "linkedList", 3);
       assert.deepEqual((await posted(page, "step")).at(-1), {
-        type: "step", key: "linkedList", step: 3, index: 3, count: 15, follow: true, at: { file: "list.cpp", line: 5, column: 3 }, executed: { file: "list.cpp", line: 13, column: 3 },
+        type: "step", key: "linkedList", step: 3, count: 15, follow: true, at: { file: "list.cpp", line: 5, column: 3 }, executed: { file: "list.cpp", line: 13, column: 3 },
       });
     });
 
@@ -279,6 +315,22 @@ describe("panel in a browser", function () {
       await page.locator("[data-testid=line]").click();
       await page.locator('[data-testid=frame][data-function="main()"] .line').click();
       assert.deepEqual((await posted(page, "reveal")).map((m) => [m.file, m.line]), [["list.cpp", 5], ["list.cpp", 13]]);
+    });
+
+    it("numbers steps as the trace does, whichever it leaves out", async () => {
+      await open();
+      await showProgram(page, "oneLine", 1);
+      const counter = (): Promise<string> => page.locator("[data-testid=count]").innerText();
+      assert.equal(await counter(), "1 / 4");
+      await page.keyboard.press("ArrowRight");
+      assert.equal(await counter(), "3 / 4");
+      assert.equal(await page.locator("[data-testid=timeline]").getAttribute("aria-valuenow"), "3");
+      assert.match((await page.locator("[data-testid=timeline]").getAttribute("aria-valuetext"))!, /^Step 3 of 4/);
+      assert.deepEqual((await posted(page, "step")).map(({ step, count }) => [step, count]), [[1, 4], [3, 4]]);
+      await page.locator("[data-granularity=statement]").click();
+      assert.equal(await counter(), "3 / 4");
+      await page.keyboard.press("ArrowLeft");
+      assert.equal(await counter(), "2 / 4");
     });
 
     it("comes back to its step", async () => {
@@ -337,6 +389,19 @@ describe("panel in a browser", function () {
           }
         });
       }
+    }
+
+    for (const width of [420, 900]) {
+      it(`gives a line of its own to what says that no function runs: ${width} px`, async () => {
+        await open({ width });
+        await showProgram(page, "over", 2);
+        const apart = await page.evaluate(() => {
+          const said = document.querySelector(".frames .nothing")!.getBoundingClientRect();
+          const below = [...document.querySelectorAll("[data-testid=globals], .narrow > .heap h2")].map((e) => e.getBoundingClientRect().top);
+          return { seen: said.height > 10, below: below.length > 0 && below.every((top) => top >= said.bottom) };
+        });
+        assert.deepEqual(apart, { seen: true, below: true });
+      });
     }
 
     it("names every control and shows where the focus is", async () => {
