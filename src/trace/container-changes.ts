@@ -1,10 +1,12 @@
 /** What happened to a container as a whole: elements that came and went, storage that moved. Its elements' own changes are in changes.ts. */
-import type { Change } from "./changes";
 import type { Value } from "./snapshot";
 import { valueText } from "./value-text";
 
 /** A container at two steps. */
-export interface ContainerPair extends Pick<Change, "path" | "where" | "frame"> {
+export interface ContainerPair {
+  path: string;
+  where: "frame" | "global" | "heap";
+  frame?: number;
   before: Value;
   now: Value;
 }
