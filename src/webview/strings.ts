@@ -84,7 +84,7 @@ export const english = {
   error_overlap: "Source and destination overlap, which this function does not allow. Use memmove.",
   error_bad_size: "The size or alignment asked for makes no sense: often a negative number taken as unsigned.",
   error_index_out_of_bounds: "C++ does not check indices: what lies there is read or overwritten, and the program goes on with wrong values. Compare the index with the number of elements; a loop over n elements ends before n.",
-  error_leak: "Nothing points to this block any more, so it can never be freed. Free it before the last pointer goes away.",
+  error_leak: "No variable leads to this block any more, so it can never be freed. Free it before the last pointer goes away.",
 } as const;
 
 export type StringKey = keyof typeof english;
