@@ -35,6 +35,14 @@ describe("seepp", () => {
     assert.equal(seepp("show", "good.seepp", "--step", "99999").status, 2);
   });
 
+  it("ends what a compiler or linker says with one full stop", () => {
+    writeFileSync(join(folder, "no_main.cpp"), "int f() { return 1; }\n");
+    const { status, stderr } = seepp("trace", "no_main.cpp");
+    assert.notEqual(status, 0);
+    assert.match(stderr, /where it shall start\. Correct it and trace again\.$/m);
+    assert.doesNotMatch(stderr, /\.\./);
+  });
+
   it("says how many steps it leaves out by line", () => {
     trace("line", "int main() {\n  int a = 1; int b = 2;\n  return a + b;\n}\n");
     const shown = seepp("show", "line.seepp", "--all").stdout;
