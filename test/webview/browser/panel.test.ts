@@ -44,6 +44,13 @@ describe("panel in a browser", function () {
       });
     }
 
+    it("shows each member of a block that was given no value yet", async () => {
+      await open();
+      await showProgram(page, "unsetNode", 2);
+      assert.deepEqual(await page.locator("[data-testid=block] [data-var]").evaluateAll((all) => all.map((e) => `${e.getAttribute("data-var")} ${e.getAttribute("data-state")}`)), ["value undefined", "next undefined"]);
+      assert.deepEqual(await page.evaluate(() => (window as unknown as Harness).cutOrOverlapping()), []);
+    });
+
     it("draws one arrow for each pointer that leads somewhere", async () => {
       await open({ width: 1200 });
       await showProgram(page, "linkedList", 14);
