@@ -193,6 +193,17 @@ describe("panel in a browser", function () {
       assert.deepEqual(await posted(page, "input"), [wanted, wanted]);
     });
 
+    it("says first that the input ran out, and leads to where it is typed", async () => {
+      await open();
+      await showProgram(page, "reader", 1);
+      assert.equal(await page.locator(".banner").count(), 0, "it read to the end of what there was");
+      await showProgram(page, "starved", 4);
+      assert.match(await page.locator("[data-testid=banner-limit]").innerText(), /^The program wanted more input than there was, at step 2: [^]*limit of/);
+      await page.getByRole("button", { name: "Go there and type it" }).click();
+      assert.equal(await stepOf(page), 2);
+      await page.waitForFunction(() => document.activeElement?.getAttribute("data-testid") === "stdin");
+    });
+
     it("gives the file's own input back", async () => {
       await open();
       await showProgram(page, "reader", 3);
@@ -408,6 +419,17 @@ describe("panel in a browser", function () {
         assert.deepEqual(apart, { seen: true, below: true });
       });
     }
+
+    it("knows a library's blocks, and a normal end from an error", async () => {
+      await open();
+      await showProgram(page, "library", 3);
+      assert.equal(await page.locator(".plane > .nothing").innerText(), "Only the library has blocks on the heap: its containers show what is in them.");
+      assert.equal(await page.locator("[data-testid=sentence]").innerText(), "The program has ended with status 0.");
+      assert.equal(await page.locator(".said.failed, .said .icon").count(), 0);
+      assert.equal(await page.locator("[data-testid=error]").count(), 1, "the leak is said beneath");
+      await showProgram(page, "over", 2);
+      assert.equal(await page.locator(".plane > .nothing").innerText(), "This program allocates nothing on the heap.");
+    });
 
     it("names every control and shows where the focus is", async () => {
       await open();
