@@ -7,7 +7,7 @@ const below = (name, from, allowed, comment) => ({
 });
 
 /** What executors may know of the runner: the request, the result, progress, the wire, and how a toolchain is made. */
-const contract = "runner/(request|progress|wire|toolchain|pch|compile|limits|validate|process|paths|runner-error|equip|formats)\\.ts$";
+const contract = "runner/(about|request|progress|wire|toolchain|pch|compile|limits|validate|process|paths|runner-error|equip|formats)\\.ts$";
 
 module.exports = {
   forbidden: [

@@ -60,12 +60,15 @@ async function measured(start: () => Promise<Emulator>, of: string): Promise<Fig
 
   const times = { native: [] as number[], warm: [] as number[] };
   const bills: number[] = [];
+  const cpus: number[] = [];
   let last: RunResult | undefined;
-  await withFunction(start, async (run) => {
+  await withFunction(start, async (run, cpuMs) => {
     await run(request);
     for (let i = 0; i < RUNS; i++) {
       times.native.push(await seconds(() => native.run(request)));
+      const before = await cpuMs?.();
       times.warm.push(await seconds(async () => (last = await run(request))));
+      if (before !== undefined && cpuMs !== undefined) cpus.push(await cpuMs() - before);
       bills.push(billed(last));
     }
   });
@@ -83,11 +86,15 @@ async function measured(start: () => Promise<Emulator>, of: string): Promise<Fig
     { key: "lambda.requestBytes", value: Buffer.byteLength(JSON.stringify(request)), unit: "B", note: "what is sent; at most 6 MB" },
     { key: "lambda.answerBytes", value: answerBytes(last, trace), unit: "B", note: "what comes back, the trace as base64; at most 6 MB" },
     { key: "lambda.usdPer1000", value: price(median(bills)), unit: "$", note: `${terms}; at most 0.02` },
+    ...(cpus.length === 0 ? [] : [
+      { key: "lambda.cpuMs.warm", value: median(cpus), unit: "ms", note: "processor time of a run, which other work on this machine hardly changes" },
+      { key: "lambda.usdPer1000.cpu", value: price(median(cpus)), unit: "$", note: `that time at the same price: what a run takes of the one processor that ${MEMORY_MB} MB have, were it as fast as this one; at most 0.02` },
+    ]),
     { key: "lambda.usdPer1000.cold", value: price(median(coldBills)), unit: "$", note: "the same, were every run the first of its environment" },
   ];
 }
 
-async function withFunction(start: () => Promise<Emulator>, work: (run: (request: Parameters<LambdaExecutor["run"]>[0]) => Promise<RunResult>) => Promise<void>): Promise<void> {
+async function withFunction(start: () => Promise<Emulator>, work: (run: (request: Parameters<LambdaExecutor["run"]>[0]) => Promise<RunResult>, cpuMs: Emulator["cpuMs"]) => Promise<void>): Promise<void> {
   const emulator = await start();
   const front = await startFront([emulator]);
   const executor = new LambdaExecutor({ functionName: "function", region: REGION, profile: "", endpoint: front.endpoint });
@@ -97,7 +104,7 @@ async function withFunction(start: () => Promise<Emulator>, work: (run: (request
       const result = await executor.run(request);
       if (!result.ok) throw new Error(`not traced: ${result.message ?? result.outcome}`);
       return result;
-    });
+    }, emulator.cpuMs);
   } finally {
     await executor.dispose();
     await front.stop();

@@ -38,7 +38,7 @@ export class Prepared {
     const folder = await WorkFolder.create(checked.request.sources, recorderFolder(toolchain));
     const compiled = await compile(checked.request, folder, toolchain);
     if (compiled.kind !== "program") throw new Error(`${name}.cpp: ${compiled.message}`);
-    const symbols = await symbolsOf(compiled.program, folder, toolchain, 20);
+    const symbols = await symbolsOf(compiled.program, folder, toolchain, { seconds: 20, library: false });
     const plan = buildPlan(symbols, await findStatements(checked.request.sources, { wasmFolder: join(REPOSITORY, "dist") }));
     await writeFile(folder.plan, plan.bytes);
     return new Prepared(toolchain, checked.request, folder, compiled.program, symbols, plan);

@@ -37,7 +37,7 @@ const node = { ...common, platform: "node", format: "cjs", external: ["cpu-featu
 const treeSitter = { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") };
 
 /** By what it is imported as: a module that is large and seldom needed is a bundle of its own, loaded when it is. */
-const APART = [[/^\.\/bundle$/, "aws.js"], [/\/lambda-sdk$/, "lambda-sdk.js"], [/\/foresight\/elk$/, "elk.js"]];
+const APART = [[/^\.\/bundle$/, "aws.js"], [/\/lambda-sdk$/, "lambda-sdk.js"], [/^(\.|.*\/foresight)\/elk$/, "elk.js"]];
 const apart = {
   name: "apart",
   setup: ({ onResolve }) => APART.forEach(([filter, file]) => onResolve({ filter }, () => ({ path: `./${file}`, external: true }))),

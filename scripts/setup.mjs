@@ -21,6 +21,11 @@ const PACKAGES = {
   test: [...TRACE, "gdb", "chromium", "ripgrep", "python3", "make", "git"],
 };
 
+/** For suites that are skipped by name without them. Installed where we install, not asked for. */
+const WELCOME = {
+  test: process.arch === "x64" ? ["gcc-aarch64-linux-gnu", "g++-aarch64-linux-gnu", "qemu-user-static"] : [], // test/arm64
+};
+
 /** Packages that need not come from apt: what they are for may be there under another name. */
 const SUBSTITUTES = { chromium: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"] };
 
@@ -52,7 +57,8 @@ function npmPackagesAreStale() {
 
 export function installSystemPackages(purpose) {
   if (process.platform !== "linux") return;
-  const missing = PACKAGES[purpose].filter((name) => !isInstalled(name));
+  const welcome = process.getuid() === 0 ? (WELCOME[purpose] ?? []) : [];
+  const missing = [...PACKAGES[purpose], ...welcome].filter((name) => !isInstalled(name));
   if (missing.length === 0) return;
   if (!existsSync("/usr/bin/apt-get")) {
     throw new SetupError(`This needs programs that are not installed, and only Debian and Ubuntu are set up by themselves. Install what these packages hold: ${missing.join(" ")}`);

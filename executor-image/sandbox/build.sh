@@ -5,4 +5,4 @@ here=$(dirname "$(readlink -f "$0")")
 out=${1:?"usage: build.sh OUT-FOLDER"}
 mkdir -p "$out"
 "${CC:-gcc}" -std=gnu17 -O2 -Wall -Wextra -Werror "$here/sandbox.c" "$here/filter.c" -o "$out/seepp-sandbox" -lseccomp
-strip "$out/seepp-sandbox"
+"${STRIP:-strip}" "$out/seepp-sandbox"

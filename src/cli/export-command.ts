@@ -1,6 +1,7 @@
 /** `seepp export TRACE --format html|opt|json -o OUT`: the whole trace as a page for people, or in a form that other programs read. */
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { graphsOf } from "../foresight/graphs-of";
 import { exportHtml } from "../trace/export-html";
 import { exportOpt } from "../trace/export-opt";
 import { CliError } from "./errors";
@@ -16,6 +17,8 @@ export interface ExportOptions {
 
 /** Elements and nesting in an export: nobody can ask for more afterwards, so there is more than in `show`. */
 const MAX_ELEMENTS = 1000;
+/** Elements that the page shows of a container when nobody says (src/webview/session.ts). */
+const PANEL_ELEMENTS = 100;
 const DEPTH = 16;
 
 export async function exportCommand(file: string, options: ExportOptions): Promise<void> {
@@ -24,7 +27,7 @@ export async function exportCommand(file: string, options: ExportOptions): Promi
   if (options.format === "html") {
     const template = await pageTemplate();
     const { seconds } = trace.info.stats ?? {};
-    await output.write(exportHtml(template, bytes, { version: 1, name: basename(trace.info.main), ...(seconds === undefined ? {} : { seconds: seconds.total }) }));
+    await output.write(exportHtml(template, bytes, { version: 1, name: basename(trace.info.main), graphs: await graphsOf(trace, PANEL_ELEMENTS), ...(seconds === undefined ? {} : { seconds: seconds.total }) }));
   } else if (options.format === "opt") {
     for (const piece of exportOpt(trace)) await output.write(piece);
     await output.write("\n");

@@ -2,15 +2,20 @@
 import type { FargateSettings } from "../executors/fargate";
 import { ExecutorError } from "../executors/executor";
 import type { LambdaSettings } from "../executors/lambda";
+import { STREAMING } from "../executors/lambda/client";
 
-/** SEEPP_LAMBDA_FUNCTION, SEEPP_LAMBDA_REGION, SEEPP_LAMBDA_PROFILE, SEEPP_LAMBDA_ENDPOINT, SEEPP_LAMBDA_TENANT (docs/cloud.md). */
+/** SEEPP_LAMBDA_FUNCTION, SEEPP_LAMBDA_REGION, SEEPP_LAMBDA_PROFILE, SEEPP_LAMBDA_ENDPOINT, SEEPP_LAMBDA_TENANT, SEEPP_CLOUD_STREAMING (docs/cloud.md). */
 export function lambdaSettings(env: NodeJS.ProcessEnv): LambdaSettings {
+  const asked = env["SEEPP_CLOUD_STREAMING"] ?? "auto";
+  const streaming = STREAMING.find((each) => each === asked);
+  if (streaming === undefined) throw new ExecutorError("wrong-parameter", "SEEPP_CLOUD_STREAMING is neither auto nor always nor never.", "Set it to one of them, or not at all.");
   return {
     functionName: env["SEEPP_LAMBDA_FUNCTION"] ?? "",
     region: env["SEEPP_LAMBDA_REGION"] ?? "",
     profile: env["SEEPP_LAMBDA_PROFILE"] ?? "",
     endpoint: env["SEEPP_LAMBDA_ENDPOINT"] ?? "",
     tenant: env["SEEPP_LAMBDA_TENANT"] ?? "",
+    streaming,
   };
 }
 

@@ -141,7 +141,7 @@ function command(): Command {
 /** What `trace` and `batch` say of a program. */
 function programOptions(command: Command): Command {
   return command
-    .addOption(new Option("--executor <name>", "where to run it").choices(["auto", "native", "docker", "lambda", "fargate"]).default("auto"))
+    .addOption(new Option("--executor <name>", "where to run it; auto: the first that is ready of docker (its image is there), native, lambda").choices(["auto", "native", "docker", "lambda", "fargate"]).default("auto"))
     .option("--std <standard>", "c++11 to c++26, c99 to c23")
     .option("--flag <flag>", "a compiler flag, e.g. --flag=-Wall (again for more)", collect, [])
     .option("--stdin <file>", "what the program reads from its standard input")
@@ -150,6 +150,7 @@ function programOptions(command: Command): Command {
     .option("--files <pattern>", "further files of the program, e.g. --files='*.cpp' (again for more)", collect, [])
     .option("--natvis <file>", "views of the program's own types, before those beside the source (again for more)", collect, [])
     .option("--track-origins", "say where undefined values come from (slower)")
+    .option("--step-library", "step through the code of the library's headers too")
     .option("--max-steps <n>", "stop after so many steps (default 100000)", whole(1))
     .option("--no-cache", "in the cloud: run also what was run before");
 }

@@ -15,6 +15,7 @@ export interface ProgramOptions {
   files: string[];
   natvis: string[];
   trackOrigins?: boolean;
+  stepLibrary?: boolean;
   maxSteps?: number;
   /** False: `--no-cache`. */
   cache?: boolean;
@@ -30,7 +31,7 @@ export async function programFor(files: readonly string[], options: ProgramOptio
 }
 
 /** What the options wish: stronger than the comment in the file. */
-async function wishesOf({ std, flag, arg, env, files, stdin, trackOrigins }: ProgramOptions): Promise<Wishes> {
+async function wishesOf({ std, flag, arg, env, files, stdin, trackOrigins, stepLibrary }: ProgramOptions): Promise<Wishes> {
   const wishes: Wishes = {};
   if (std !== undefined) wishes.std = std as NonNullable<Wishes["std"]>; // The runner checks it.
   if (flag.length > 0) wishes.flags = flag;
@@ -38,6 +39,7 @@ async function wishesOf({ std, flag, arg, env, files, stdin, trackOrigins }: Pro
   if (env.length > 0) wishes.env = Object.fromEntries(env.map(variable));
   if (files.length > 0) wishes.files = files;
   if (trackOrigins === true) wishes.origins = true;
+  if (stepLibrary === true) wishes.library = true;
   if (stdin !== undefined) {
     const path = stdin === "-" ? "/dev/stdin" : stdin;
     const bytes = await readFile(path).catch((error: Error) => {

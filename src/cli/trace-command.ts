@@ -107,7 +107,7 @@ function ending(result: TraceResult): string {
 function problemOf(result: TraceResult): string | undefined {
   switch (result.outcome) {
     case "compile-error":
-      return `The program does not compile: ${result.message ?? "see the diagnostics"}. Correct it and trace again.`;
+      return `The program does not compile: ${result.message?.replace(/\.$/, "") ?? "see the diagnostics"}. Correct it and trace again.`;
     case "refused":
       return result.message ?? "The request was refused.";
     case "cancelled":

@@ -60,6 +60,7 @@ export class Executors {
     const lambdaSettings = {
       functionName: settings["lambda.functionName"], region: settings["lambda.region"],
       profile: settings["lambda.profile"], endpoint: settings["lambda.endpoint"], tenant: settings["lambda.tenant"],
+      streaming: settings["cloud.streaming"],
     };
     const { region, profile, endpoint } = lambdaSettings;
     const fargateSettings = { env: settings["fargate.environment"], region, profile, endpoint };

@@ -45,7 +45,7 @@ export class Exports {
       const { name, executor, seconds } = trace;
       const step = this.current().position?.step;
       return new TextEncoder().encode(exportHtml(template, trace.bytes, {
-        version: 1, name, granularity, maxElements, playSpeed, language: vscode.env.language, strings: panelWords(),
+        version: 1, name, graphs: await this.current().graphs(trace), granularity, maxElements, playSpeed, language: vscode.env.language, strings: panelWords(),
         ...(step === undefined ? {} : { step }), ...(executor === undefined ? {} : { executor }), ...(seconds === undefined ? {} : { seconds }),
       }));
     }, target);

@@ -3,7 +3,7 @@ import { FUNCTION_ERRORS, SDK_ERRORS } from "../executors/lambda/errors";
 
 export type Button =
   | "sign-in" | "copy-policy" | "copy-command" | "choose-function" | "deploy" | "retry" | "native" | "cloud-logs" | "check-cloud"
-  | "proxy-settings" | "settings" | "log";
+  | "proxy-settings" | "no-stream" | "settings" | "log";
 
 export interface Situation {
   /** The same thing can be tried again. */
@@ -16,6 +16,11 @@ export interface Situation {
 /** A command line that a cure holds, to be copied: what stands between back quotes, or from `apt` or `sudo` on. */
 export function commandIn(cure: string): string | undefined {
   return /`([^`]+)`/.exec(cure)?.[1] ?? /\b((?:sudo )?apt(?:-get)? install [\w.+: -]*[\w+])/.exec(cure)?.[1];
+}
+
+/** The settings that a cure names, by their ids. */
+export function settingsIn(cure: string): string[] {
+  return [...new Set(cure.match(/\bseepp(?:\.\w+)+/g))];
 }
 
 /** Failures of the Docker executor that another executor, or another try, may get round. */
@@ -38,6 +43,8 @@ const CLOUD_BUTTONS: Record<string, readonly Button[]> = {
   "function-timeout": ["cloud-logs"],
   "function-out-of-memory": ["cloud-logs"],
   "access-denied": ["check-cloud"],
+  "no-streaming": ["no-stream"],
+  "stream-cut": ["cloud-logs"],
   "no-region": ["settings"],
   "proxy": ["proxy-settings"],
   "untrusted-certificate": ["proxy-settings"],

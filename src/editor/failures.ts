@@ -1,7 +1,7 @@
 /** What could not be done, told with its cure and a button for the next thing to do. */
 import * as vscode from "vscode";
 import { ExecutorError } from "../executors/executor";
-import { buttonsOf, commandIn, type Button } from "./failure-buttons";
+import { buttonsOf, commandIn, settingsIn, type Button } from "./failure-buttons";
 
 export interface Failure {
   code: string;
@@ -34,6 +34,7 @@ async function show({ code, message, cure }: Failure, log: { show(): void }, ret
     "sign-in": vscode.l10n.t("Sign in"), "copy-policy": vscode.l10n.t("Copy policy"), "copy-command": vscode.l10n.t("Copy command"),
     "choose-function": vscode.l10n.t("Choose function"), deploy: vscode.l10n.t("Deploy"), retry: vscode.l10n.t("Retry"), native: vscode.l10n.t("Use native"),
     "cloud-logs": vscode.l10n.t("Show cloud logs"), "check-cloud": vscode.l10n.t("Check"), "proxy-settings": vscode.l10n.t("Proxy settings"),
+    "no-stream": vscode.l10n.t("Trace without a stream"),
     settings: vscode.l10n.t("Open settings"), log: vscode.l10n.t("Show log"),
   };
   const sentence = /[.!?]$/.test(message) ? message : `${message}.`;
@@ -51,7 +52,10 @@ async function show({ code, message, cure }: Failure, log: { show(): void }, ret
     case "retry":
       return retry?.();
     case "native":
-      await useNative();
+      await set("executor", "native");
+      return retry?.();
+    case "no-stream":
+      await set("cloud.streaming", "never");
       return retry?.();
     case "cloud-logs":
       return void vscode.commands.executeCommand("seepp.showCloudLogs");
@@ -60,7 +64,7 @@ async function show({ code, message, cure }: Failure, log: { show(): void }, ret
     case "proxy-settings":
       return void vscode.commands.executeCommand("workbench.action.openSettings", "http.proxy");
     case "settings":
-      return void openSettings();
+      return void openSettings(settingsIn(cure));
     case "log":
       return log.show();
     case undefined:
@@ -68,12 +72,12 @@ async function show({ code, message, cure }: Failure, log: { show(): void }, ret
 }
 
 /** Where the setting is: one of the workspace would win over the user's. */
-async function useNative(): Promise<void> {
+async function set(key: string, value: string): Promise<void> {
   const settings = vscode.workspace.getConfiguration("seepp");
-  const { workspaceFolderValue, workspaceValue } = settings.inspect("executor") ?? {};
+  const { workspaceFolderValue, workspaceValue } = settings.inspect(key) ?? {};
   const target = workspaceFolderValue !== undefined ? vscode.ConfigurationTarget.WorkspaceFolder
     : workspaceValue !== undefined ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-  await settings.update("executor", "native", target);
+  await settings.update(key, value, target);
 }
 
 /** In a terminal, where the user sees what is asked and answers it. */
@@ -83,8 +87,12 @@ function signInWith(command: string): void {
   terminal.sendText(command);
 }
 
-export function openSettings(part = ""): Thenable<unknown> {
-  return vscode.commands.executeCommand("workbench.action.openSettings", `@ext:seeplusplus.seepp ${part}`.trim());
+/** Those with these ids, or those that a word finds; all of ours without any. */
+export function openSettings(which: readonly string[] | string = ""): Thenable<unknown> {
+  const query = typeof which === "string" || which.length === 0 ? `@ext:seeplusplus.seepp ${which}` : `@id:${which.join(",")}`;
+  // In a remote window the user's tab leaves out what belongs to the machine, as most of ours do.
+  const tab = vscode.env.remoteName === undefined ? "openSettings" : "openRemoteSettings";
+  return vscode.commands.executeCommand(`workbench.action.${tab}`, { query: query.trim() });
 }
 
 /** In an untrusted workspace nothing is compiled and nothing runs. True when the workspace is trusted. */

@@ -5,7 +5,8 @@
  */
 import * as vscode from "vscode";
 import type { RunResult } from "../executors/executor";
-import { foresee } from "../foresight/foresee";
+import type { GraphLayout } from "../foresight/graph-layouts";
+import { graphsOf } from "../foresight/graphs-of";
 import { withViews } from "../trace/format/views";
 import type { Place } from "../trace/place";
 import { openTrace, type OpenTrace } from "../trace/trace";
@@ -61,6 +62,8 @@ export class Session implements PanelHost, vscode.Disposable {
   private trace: OpenTrace | undefined;
   private lastStep: Extract<FromWebview, { type: "step" }> | undefined;
   private current = true;
+  /** How many files were opened here. */
+  private openings = 0;
   /** Where the picture stood when its program was traced anew. */
   private place: Place | undefined;
 
@@ -173,6 +176,8 @@ export class Session implements PanelHost, vscode.Disposable {
 
   /** A saved trace, from a `.seepp` file. Its sources are shown from the trace itself where the files are not there. */
   async openFile(file: vscode.Uri): Promise<void> {
+    // While a file is written, VS Code tells of it more than once: the last one counts, though an earlier one may take longer.
+    const opening = ++this.openings;
     const name = file.path.slice(file.path.lastIndexOf("/") + 1);
     const { shown } = this;
     let bytes: Uint8Array;
@@ -181,6 +186,7 @@ export class Session implements PanelHost, vscode.Disposable {
       bytes = await vscode.workspace.fs.readFile(file);
       trace = await openTrace(bytes);
     } catch (error) {
+      if (opening !== this.openings) return;
       const message = vscode.l10n.t("{0} cannot be opened: {1}", name, error instanceof Error ? error.message : String(error));
       this.host.log.error(message);
       this.forget();
@@ -192,6 +198,7 @@ export class Session implements PanelHost, vscode.Disposable {
       const same = await vscode.workspace.openTextDocument(uri).then((document) => document.getText() === text, () => false);
       if (same) documents.set(path, uri);
     }
+    if (opening !== this.openings) return;
     // Recorded anew: the picture stays at its place.
     const again = shown && placeIn((path) => trace.sources.find((source) => source.path === path)?.text, shown.trace, shown.step);
     this.forget();
@@ -329,9 +336,12 @@ export class Session implements PanelHost, vscode.Disposable {
   private async layOut(key: string): Promise<void> {
     const stored = this.panel.trace;
     if (stored === undefined || stored.key !== key) return;
-    const { layOutGraphs } = await import("../foresight/elk");
-    const graphs = await layOutGraphs(foresee(this.trace ?? (await openTrace(stored.bytes)), this.host.settings().maxElements));
-    this.panel.post({ type: "layout", key, graphs });
+    this.panel.post({ type: "layout", key, graphs: await this.graphs(stored) });
+  }
+
+  /** Graphs of the trace on the screen, laid out. */
+  async graphs(stored: StoredTrace): Promise<GraphLayout[]> {
+    return graphsOf(this.panel.trace?.key === stored.key && this.trace ? this.trace : await openTrace(stored.bytes), this.host.settings().maxElements);
   }
 
   private command(command: Command): void {

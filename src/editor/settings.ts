@@ -3,6 +3,7 @@
  * and its default is used: one typing error in settings.json must not stop a trace. No `vscode` here: tests call it.
  */
 import * as v from "valibot";
+import { STREAMING } from "../executors/lambda/client";
 import { DEFAULT_LIMITS, HIGHEST_LIMITS } from "../runner/limits";
 import { RequestSchema } from "../runner/request";
 
@@ -32,6 +33,7 @@ const FIELDS = {
   files: field(list, []),
   natvis: field(list, []),
   trackOrigins: field(v.boolean("must be true or false"), false),
+  stepLibrary: field(flag, false),
   granularity: field(v.picklist(["line", "statement"], 'must be "line" or "statement"'), "line"),
   clickToVisit: field(flag, true),
   traceOnSave: field(flag, false),
@@ -60,6 +62,7 @@ const FIELDS = {
   "lambda.profile": field(noNul, ""),
   "lambda.endpoint": field(v.pipe(v.string("must be a string"), v.regex(/^$|^https?:\/\/\S+$/, 'must be empty or like "https://host"')), ""),
   "lambda.tenant": field(v.pipe(v.string("must be a string"), v.regex(/^[a-zA-Z0-9._:/=+@ -]{0,256}$/, "must be up to 256 letters, digits or ._:/=+@-")), ""),
+  "cloud.streaming": field(v.picklist(STREAMING, 'must be "auto", "always" or "never"'), "auto"),
   "cloud.monthlyBudget": field(number(0, 100_000), 0),
   "cloud.cache": field(v.boolean("must be true or false"), true),
   "cloud.cacheMb": field(count(1, 100_000), 200),

@@ -66,9 +66,9 @@ export function textIn({ request }: Source): (path: string) => string | undefine
 }
 
 function wishesOf(settings: Settings): Wishes {
-  const { std, flags, args, env, stdin, files, natvis, trackOrigins } = settings;
+  const { std, flags, args, env, stdin, files, natvis, trackOrigins, stepLibrary } = settings;
   return {
-    flags, args, env, origins: trackOrigins,
+    flags, args, env, origins: trackOrigins, library: stepLibrary,
     ...(std === "" ? {} : { std }), ...(stdin === "" ? {} : { stdin }), ...(files.length === 0 ? {} : { files }), ...(natvis.length === 0 ? {} : { natvis }),
   };
 }

@@ -3,8 +3,9 @@
  * until it has cleaned up.
  */
 import * as vscode from "vscode";
-import { chooseExecutor } from "../executors/choose";
-import type { Executor, Progress, RunResult } from "../executors/executor";
+import { chooseExecutor, type Consent } from "../executors/choose";
+import { cancelledResult, type Executor, type Progress, type RunResult } from "../executors/executor";
+import { orAborted } from "../executors/or-aborted";
 import type { Face } from "../panel/protocol";
 import { askToPrepare, checkTrust, failureOf, showFailure } from "./failures";
 import type { Settings } from "./settings";
@@ -56,7 +57,7 @@ export class Tracing {
     const before = this.current;
     before?.abort.abort();
     // In the place of the one before at once: three quick calls must not run two programs side by side.
-    const done = (before?.done ?? Promise.resolve()).then(() => (abort.signal.aborted ? undefined : this.run(document, abort, options)));
+    const done = Promise.allSettled([before?.done]).then(() => (abort.signal.aborted ? undefined : this.run(document, abort, options)));
     const own = { abort, done };
     this.current = own;
     void setTracing(true);
@@ -75,7 +76,7 @@ export class Tracing {
   /** Ends what runs and waits for it. */
   async stop(): Promise<void> {
     this.cancel();
-    await this.current?.done;
+    await Promise.allSettled([this.current?.done]);
   }
 
   private async run(document: vscode.TextDocument, abort: AbortController, options: TraceOptions): Promise<void> {
@@ -84,11 +85,14 @@ export class Tracing {
     const settings = host.settings(document.uri);
     const source = await sourceOf(document, settings, this.typed.get(document.uri.toString()));
     for (const note of source.notes) host.log.info(note);
+    host.status(words({ phase: "preparing" }));
     host.begins(source, vscode.window.visibleTextEditors.find((editor) => editor.document === document));
     host.face({ kind: "progress", name: source.name, phase: "preparing" }, !quietly);
     const executors = host.executors(settings);
     try {
-      const executor = await chooseExecutor(settings.executor, executors, (_, { message, cure }) => askToPrepare(message, cure));
+      // An engine that hangs must not hold up a cancellation. Where nobody asked for a trace, nobody is asked about it.
+      const consent: Consent = (_, { message, cure }) => (quietly ? Promise.resolve(false) : askToPrepare(message, cure));
+      const executor = await orAborted(abort.signal, chooseExecutor(settings.executor, executors, consent));
       host.log.info(`Tracing ${source.name} (${[source.request.main, ...(source.request.files ?? []).map(({ path }) => path)].join(", ")}) with ${executor.name}.`);
       const result = await this.withProgress(source, abort, quietly, (onProgress) => executor.run(source.request, { signal: abort.signal, onProgress, onLog: (line) => host.log.info(line) }));
       const { seconds, steps, traceBytes } = result.stats;
@@ -96,6 +100,7 @@ export class Tracing {
       host.cost(result, settings);
       await host.ended(source, abort.signal.aborted ? { ...result, ok: false, outcome: "cancelled" } : result, executor.name, options);
     } catch (error) {
+      if (abort.signal.aborted) return host.ended(source, cancelledResult, "", options);
       const failure = failureOf(error);
       host.log.error(`${source.name}: ${failure.message} ${failure.cure}`, error);
       host.face({ kind: "error", name: source.name, message: failure.message, cure: failure.cure, log: true }, !quietly);
@@ -114,7 +119,7 @@ export class Tracing {
         if (message === shown) return;
         shown = message;
         notification.report({ message });
-        this.host.status(message);
+        this.host.status(words({ ...progress, detail: undefined })); // The status bar has no room for it.
         if (progress.phase === "preparing" || progress.phase === "building") this.host.log.debug(message);
         if (!abort.signal.aborted) this.host.face({ kind: "progress", name: source.name, ...progress }, false);
       });
@@ -122,7 +127,7 @@ export class Tracing {
   }
 }
 
-function words({ phase, steps, detail }: Progress): string {
+function words({ phase, steps, detail }: { phase: Progress["phase"]; steps?: number | undefined; detail?: string | undefined }): string {
   const phases = {
     preparing: vscode.l10n.t("preparing"), building: vscode.l10n.t("building"), compiling: vscode.l10n.t("compiling"),
     recording: steps === undefined ? vscode.l10n.t("running") : vscode.l10n.t("running, {0} steps so far", steps.toLocaleString(vscode.env.language)),

@@ -14,8 +14,9 @@ import { engineError } from "./docker/errors";
 import { checkNamedImage } from "./docker/named-image";
 import { pushImage, type PushTarget } from "./docker/push";
 import { sweep } from "./docker/sweep";
-import { orAborted, within } from "./docker/waiting";
+import { within } from "./docker/waiting";
 import { ExecutorError, unready, type Availability, type Executor, type RunOptions } from "./executor";
+import { orAborted } from "./or-aborted";
 import { Runs } from "./runs";
 
 export interface DockerSettings extends BuildSettings {
@@ -40,6 +41,8 @@ const LEAST_API = "1.41";
 const ANSWER_MS = 15_000;
 const START_MS = 60_000;
 const VersionSchema = v.object({ ApiVersion: v.pipe(v.string(), v.regex(/^\d+(?:\.\d+)*$/)), Version: v.string(), Arch: v.string() });
+/** What the Dockerfile builds for: on an engine of that architecture, or emulated where the setting asks for it. */
+const BUILT_FOR = ["amd64", "arm64"];
 const ARCHITECTURES: Record<string, string> = { x86_64: "amd64", amd64: "amd64", aarch64: "arm64", arm64: "arm64" };
 
 interface Engine {
@@ -76,11 +79,11 @@ export class DockerExecutor implements Executor {
     try {
       const engine = await this.connect();
       const target = await this.target();
-      if (await this.hasImage(engine, target.image)) return { ready: true, detail: `Docker ${engine.version} at ${engine.address.url}, image ${target.image}` };
+      if (await this.hasImage(engine, target.image)) return { ready: true, detail: `Docker ${engine.version} at ${engine.address.url}, image ${target.image}${this.emulation(engine)}` };
       return {
         ready: false, canPrepare: true, asks: true, code: "no-image",
-        message: target.build === undefined ? `The image ${target.image} is not on this Docker engine yet.` : "The executor image is not built yet on this Docker engine.",
-        cure: target.build === undefined ? "It is fetched on first use." : "It is built on first use: that takes about two minutes and fetches about 250 MB.",
+        message: target.build === undefined ? `The image ${target.image} is not on this Docker engine yet.` : `The executor image is not built yet on this Docker engine${this.emulation(engine)}.`,
+        cure: target.build === undefined ? "It is fetched on first use." : `It is built on first use: that takes about two minutes and fetches about 250 MB.${this.unverified(engine)}`,
       };
     } catch (error) {
       this.engine = undefined; // Another look at where it is and what it can do.
@@ -120,10 +123,15 @@ export class DockerExecutor implements Executor {
     return (await docker.getImage(image).inspect()).Id.replace(/^sha256:/, "").slice(0, 16);
   }
 
-  /** Builds or fetches the image when it is not there, and sends it to a registry. */
+  /** Builds or fetches the image when it is not there, and sends it to a registry, for functions and tasks of x86_64. */
   async push(to: PushTarget, options: RunOptions = {}): Promise<void> {
     const image = await this.prepare(options);
     const { docker, address } = await this.connect();
+    const { Architecture } = await docker.getImage(image).inspect();
+    if (Architecture !== "amd64") {
+      throw new ExecutorError("wrong-architecture", `The image ${image} is for ${Architecture}, and what is deployed runs on x86_64.`,
+        'Deploy from a machine with an x86-64 Docker engine, or set seepp.docker.platform to "linux/amd64" for the deployment.');
+    }
     try {
       await pushImage(docker, image, to, {
         signal: options.signal ?? new AbortController().signal, onLog: (line) => options.onLog?.(line),
@@ -172,7 +180,7 @@ export class DockerExecutor implements Executor {
     this.runs.abortAll();
     const spare = this.spare;
     this.spare = undefined;
-    await Promise.all([spare?.container.then((container) => container?.remove()), this.sweeping]);
+    await Promise.all([spare?.container.then((container) => container?.remove()), this.sweeping, this.runs.settled()]);
   }
 
   private async connect(): Promise<Engine> {
@@ -199,9 +207,19 @@ export class DockerExecutor implements Executor {
 
   /** Nothing is emulated without being asked for: Valgrind under an emulator is slow where it runs at all. */
   private checkArchitecture(architecture: string): void {
-    if (architecture === "amd64" || this.options.settings.platform !== "" || this.options.settings.image !== "") return;
-    throw new ExecutorError("wrong-architecture", `This Docker engine runs on ${architecture}, and the executor image is for amd64 only so far.`,
+    if (BUILT_FOR.includes(architecture) || this.options.settings.platform !== "" || this.options.settings.image !== "") return;
+    throw new ExecutorError("wrong-architecture", `This Docker engine runs on ${architecture}, and the executor image can be built for ${BUILT_FOR.join(" and ")} only.`,
       'Set seepp.docker.platform to "linux/amd64" to have it emulated (slow, and Valgrind may fail), or use another executor.');
+  }
+
+  /** What is said of an emulation that was asked for; else nothing. */
+  private emulation({ architecture }: Engine): string {
+    const { platform } = this.options.settings;
+    return platform === "" || platform.split("/")[1] === architecture ? "" : ` (${platform}, emulated on ${architecture})`;
+  }
+
+  private unverified({ architecture }: Engine): string {
+    return architecture === "arm64" && this.options.settings.platform === "" ? " For arm64 it has been tested under an emulator only so far." : "";
   }
 
   private async target(): Promise<Target> {

@@ -9,11 +9,13 @@ import { checkRequest } from "../runner/validate";
 import type { Ledger } from "./cloud/ledger";
 import type { Architecture } from "./cloud/prices";
 import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions, type RunResult } from "./executor";
-import { aboutOf, reportOf, resultOf, type About, type Invoked } from "./lambda/answer";
+import { aboutOf, reportOf, type About, type Answered, type Invoked } from "./lambda/answer";
 import { architectureOf, Bill } from "./lambda/bill";
 import { cloudWatchLines } from "./lambda/cloudwatch";
 import { makeClient, regionOfArn, type LambdaSettings } from "./lambda/client";
 import { LambdaError, sdkError, type Target } from "./lambda/errors";
+import { asStream, inOnePiece, type Reply, type Way } from "./lambda/invoke";
+import { RunnerAnswer } from "./runner-answer";
 import { Runs } from "./runs";
 
 export type { LambdaSettings };
@@ -27,6 +29,8 @@ export interface Tries {
 const TRIES: Tries = { most: 4, firstMs: 1000, longestMs: 8000 };
 /** A new environment, and the answer's way. */
 const GRACE_SECONDS = 60;
+/** A stream of 200 MB at the 2 MB a second that Lambda allows. */
+const SENDING_SECONDS = 100;
 const CREDENTIALS_MS = 10_000;
 /** An answer that is not there by then comes from an environment that has to be started first. */
 const COLD_MS = 4000;
@@ -34,6 +38,9 @@ const MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 const MOST_LISTED = 50;
 /** After these the user mends the credentials, so they are looked for anew. */
 const CREDENTIALS = new Set(["signed-out", "credentials-expired", "credentials-slow", "no-profile", "no-credentials", "wrong-credentials", "no-region", "access-denied"]);
+
+/** With these a stream has failed where an answer in one piece may well arrive: a region or a proxy that knows no streams. */
+const STREAM_FAULTS = new Set(["no-streaming", "answer-unreadable", "connection-cut"]);
 
 /** What the function printed in its last invocation: the end of it, which Lambda sends along. */
 export interface RunLog {
@@ -45,11 +52,21 @@ export interface RunLog {
   lines: string[];
 }
 
+/** What one invocation asks, and how long that may take, seconds. */
+interface Asked {
+  payload: object;
+  seconds: number;
+  /** Set where the answer is to be a stream: what it answers. */
+  request?: TraceRequest;
+}
+
 export class LambdaExecutor implements Executor {
   readonly name = "lambda";
   private client: Promise<LambdaClient> | undefined;
   private readonly runs = new Runs();
   private log: RunLog | undefined;
+  /** Where the setting leaves it to us whether to ask for a stream: not before a trace was too large without, nor after one failed. */
+  private streams: "not yet" | "yes" | "no" = "not yet";
 
   /** Of the function, once an answer has told it. */
   private architecture: Architecture = "x86_64";
@@ -88,8 +105,8 @@ export class LambdaExecutor implements Executor {
 
   /** Asks the function which See++ it holds. Throws ExecutorError. */
   async about(options: RunOptions = {}): Promise<About> {
-    const { invoked, target } = await this.invoke(JSON.stringify({ seepp: "about" }), GRACE_SECONDS, options, new Bill(this.ledger));
-    const about = aboutOf(invoked, target);
+    const { reply, target } = await this.invoke({ payload: { seepp: "about" }, seconds: GRACE_SECONDS }, options, new Bill(this.ledger));
+    const about = aboutOf(reply, target);
     this.architecture = architectureOf(about);
     return about;
   }
@@ -100,8 +117,40 @@ export class LambdaExecutor implements Executor {
       // What will be refused need not travel.
       if ("refused" in checked) return { ...cancelledResult, outcome: "refused", message: checked.refused };
       const { seconds, compileSeconds } = checked.request.limits;
-      return this.tried(JSON.stringify({ ...request, version: 1, format: "seepp" }), seconds + compileSeconds + GRACE_SECONDS, { ...options, signal });
+      return this.wholly(request, seconds + compileSeconds + GRACE_SECONDS, { ...options, signal });
     });
+  }
+
+  /** With a stream where it is wanted, or needed for the whole trace. */
+  private async wholly(request: TraceRequest, seconds: number, options: RunOptions): Promise<RunResult> {
+    const bill = new Bill(this.ledger);
+    const ask = async (stream: boolean): Promise<{ cut: boolean; result: RunResult }> => {
+      const payload = { ...request, version: 1, format: "seepp", ...(stream ? { seepp: "stream" } : {}) };
+      const { result, runner, cut } = await this.tried({ payload, ...(stream ? { request, seconds: seconds + SENDING_SECONDS } : { seconds }) }, options, bill);
+      this.architecture = architectureOf(runner);
+      const cloud = bill.total(runner);
+      return { cut, result: cloud === undefined ? result : { ...result, cloud } };
+    };
+    const { streaming = "auto" } = this.settings;
+    if (streaming !== "auto") return (await ask(streaming === "always")).result;
+    const streamed = async (): Promise<RunResult | undefined> => {
+      try {
+        const { result } = await ask(true);
+        this.streams = "yes";
+        return result;
+      } catch (error) {
+        if (options.signal?.aborted === true || !(error instanceof ExecutorError) || !STREAM_FAULTS.has(error.code)) throw error;
+        this.streams = "no";
+        options.onLog?.(`AWS Lambda: ${error.message} Answers come in one piece from now on.`);
+        return undefined;
+      }
+    };
+    const first = this.streams === "yes" ? await streamed() : undefined;
+    if (first !== undefined) return first;
+    const { cut, result } = await ask(false);
+    if (!cut || this.streams === "no") return result;
+    options.onLog?.("AWS Lambda: the trace is larger than an answer in one piece. Tracing once more, with a stream (seepp.cloud.streaming).");
+    return await streamed() ?? result;
   }
 
   /** Of the last invocation that Lambda sent a log of. */
@@ -133,15 +182,11 @@ export class LambdaExecutor implements Executor {
   }
 
   /** A trace has no effect but its answer, so it may be asked for again; not when it took its whole time. */
-  private async tried(payload: string, seconds: number, options: RunOptions): Promise<RunResult> {
-    const bill = new Bill(this.ledger);
+  private async tried(asked: Asked, options: RunOptions, bill: Bill): Promise<Answered> {
     for (let tries = 1; ; tries++) {
       try {
-        const { invoked, target } = await this.invoke(payload, seconds, options, bill);
-        const { result, runner } = resultOf(invoked, target);
-        this.architecture = architectureOf(runner);
-        const cloud = bill.total(runner);
-        return cloud === undefined ? result : { ...result, cloud };
+        const { reply, target } = await this.invoke(asked, options, bill);
+        return reply.read(target);
       } catch (error) {
         if (options.signal?.aborted === true || !(error instanceof LambdaError) || !error.retry || tries >= this.tries.most) throw error;
         const wait = Math.random() * Math.min(this.tries.longestMs, this.tries.firstMs * 2 ** (tries - 1));
@@ -152,28 +197,32 @@ export class LambdaExecutor implements Executor {
     }
   }
 
-  private async invoke(payload: string, seconds: number, { signal, onProgress, onLog }: RunOptions, bill: Bill): Promise<{ invoked: Invoked; target: Target }> {
+  private async invoke({ payload: document, seconds, request }: Asked, { signal, onProgress, onLog }: RunOptions, bill: Bill): Promise<{ reply: Reply; target: Target }> {
+    const payload = JSON.stringify(document);
     if (Buffer.byteLength(payload, "utf8") > MAX_REQUEST_BYTES) throw sdkError(Object.assign(new Error("too large"), { name: "RequestTooLargeException" }), this.target());
     const { region } = await this.access();
-    const target = this.target(region);
+    const target = { ...this.target(region), streaming: request !== undefined };
     const late = AbortSignal.timeout(Math.ceil(seconds * 1000));
     const cold = setTimeout(() => onProgress?.({ phase: "preparing", detail: `${target.functionName} is starting, perhaps for the first time today` }), COLD_MS);
     onProgress?.({ phase: "preparing", detail: `calling ${target.functionName} in ${region}` });
+    const way: Way = request === undefined ? inOnePiece : asStream(new RunnerAnswer(request, (progress) => {
+      clearTimeout(cold);
+      onProgress?.(progress);
+    }));
     try {
-      const [client, { InvokeCommand }] = await Promise.all([this.connect(), import("./lambda/lambda-sdk")]);
-      const { tenant = "" } = this.settings;
-      const command = new InvokeCommand({ FunctionName: target.functionName, Payload: Buffer.from(payload, "utf8"), LogType: "Tail", ...(tenant === "" ? {} : { TenantId: tenant }) });
-      const invoked = await client.send(command, { abortSignal: signal === undefined ? late : AbortSignal.any([signal, late]) });
-      await bill.add(invoked, region, this.architecture);
-      this.keepLog(invoked, target, onLog);
-      return { invoked, target };
+      const { functionName: FunctionName, tenant = "" } = target;
+      const input = { FunctionName, Payload: Buffer.from(payload, "utf8"), LogType: "Tail" as const, ...(tenant === "" ? {} : { TenantId: tenant }) };
+      const reply = await way(await this.connect(), input, signal === undefined ? late : AbortSignal.any([signal, late]));
+      await bill.add(reply, region, this.architecture);
+      this.keepLog(reply, target, onLog);
+      return { reply, target };
     } catch (error) {
       signal?.throwIfAborted();
       if (late.aborted) {
         throw new LambdaError("no-answer", `The function ${target.functionName} did not answer within ${Math.round(seconds)} seconds.`,
           "Lower seepp.limits.seconds, and check that the function's own timeout is not longer.", false, { cause: error });
       }
-      const failure = this.failed(error, region);
+      const failure = this.failed(error, target);
       throw failure.code === "no-such-function" ? await this.withThoseThere(failure) : failure;
     } finally {
       clearTimeout(cold);
@@ -210,8 +259,8 @@ export class LambdaExecutor implements Executor {
    * After some failures the credentials are looked for anew: the user may have signed in meanwhile. The client itself is left
    * to those that still use it.
    */
-  private failed(error: unknown, region?: string): ExecutorError {
-    const failure = sdkError(error, this.target(region));
+  private failed(error: unknown, target = this.target()): ExecutorError {
+    const failure = sdkError(error, target);
     if (CREDENTIALS.has(failure.code)) this.client = undefined;
     return failure;
   }
@@ -223,8 +272,8 @@ export class LambdaExecutor implements Executor {
   }
 
   private target(region = this.settings.region || (regionOfArn(this.settings.functionName) ?? "")): Target {
-    const { functionName, profile, endpoint } = this.settings;
-    return { functionName, profile, endpoint, region };
+    const { functionName, profile, endpoint, tenant = "" } = this.settings;
+    return { functionName, profile, endpoint, region, tenant };
   }
 }
 

@@ -29,7 +29,7 @@ const program = (name: string) => async (): Promise<boolean> => (await findInPat
 
 const NEEDS: readonly Need[] = [
   { package: "g++", found: async (compiler) => isAbsolute(compiler) ? file(compiler)() : program(compiler)() },
-  { package: "valgrind", found: file("/usr/include/valgrind/pub_tool_basics.h") },
+  { package: "valgrind", found: async () => (await file("/usr/include/valgrind/pub_tool_basics.h")()) && program("valgrind")() },
   { package: "libdw-dev", found: file("/usr/include/elfutils/libdw.h") },
   { package: "dpkg-dev", found: program("dpkg-source") },
   { package: "xz-utils", found: program("xz") },

@@ -65,7 +65,7 @@ export class NativeExecutor implements Executor {
 
   async dispose(): Promise<void> {
     this.runs.abortAll();
-    await Promise.resolve();
+    await this.runs.settled();
   }
 
   private place(host: Host): ToolchainPlace {

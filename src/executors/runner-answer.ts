@@ -2,6 +2,7 @@
  * What a runner sends back, put together: progress is handed on as it comes, the trace's chunks are kept, the result ends
  * it. The same for a process, a container and a streamed invocation: they differ in how the bytes arrive and how it ended.
  */
+import type { About } from "../runner/about";
 import type { Progress } from "../runner/progress";
 import { HIGHEST_LIMITS } from "../runner/limits";
 import type { TraceRequest, TraceResult } from "../runner/request";
@@ -20,6 +21,7 @@ export class RunnerAnswer {
   private failure: unknown;
   private stderr = "";
   private traceBytes = 0;
+  private said: About | undefined;
   private readonly mostTraceBytes: number;
 
   /** A trace that is far larger than the request allows is none: the sender is not trusted to keep to it. */
@@ -34,6 +36,7 @@ export class RunnerAnswer {
       for (const frame of this.decoder.push(chunk)) {
         if (frame.type === "progress") this.onProgress?.(frame.progress);
         else if (frame.type === "trace") this.keep(frame.bytes);
+        else if (frame.type === "about") this.said = frame.about;
         else this.result = frame.result;
       }
     } catch (error) {
@@ -50,6 +53,16 @@ export class RunnerAnswer {
 
   receiveStderr(text: string): void {
     this.stderr = (this.stderr + text).slice(-MAX_STDERR);
+  }
+
+  /** Something came that makes no sense. */
+  get unreadable(): boolean {
+    return this.failure !== undefined;
+  }
+
+  /** Which See++ answers, where it says so. */
+  get about(): About | undefined {
+    return this.said;
   }
 
   /** What it said on stderr; the end of it, when that was much. */

@@ -39,6 +39,10 @@ class Layout {
   private readonly of: number[][];
   private readonly layer: number[][];
   private readonly total: number;
+  /** Counts the exchanges that stayed: what an edge costs is known since one of them. */
+  private version = 1;
+  private readonly costs: Float64Array;
+  private readonly costOf: Int32Array;
   gained = 0;
 
   constructor(places: readonly { id: number; x: number }[][], edges: readonly TimedEdge[]) {
@@ -60,6 +64,8 @@ class Layout {
     this.start = Float64Array.from(known, (e) => e.span[0]);
     this.end = Float64Array.from(known, (e) => e.span[1]);
     this.total = Math.max(1, ...known.map((e) => e.span[1])) - Math.min(1, ...known.map((e) => e.span[0]));
+    this.costs = new Float64Array(known.length);
+    this.costOf = new Int32Array(known.length);
     this.of = Array.from({ length: n }, () => []);
     known.forEach((_, e) => { this.of[this.a[e]].push(e); this.of[this.b[e]].push(e); });
   }
@@ -90,7 +96,7 @@ class Layout {
     if (!edges.length) return;
     const before = this.cost(edges);
     this.swap(i, j);
-    const gain = before - this.cost(edges);
+    const gain = before - this.costWhileBelow(edges, before);
     if (gain > 1e-9) {
       this.gained += gain;
       const li = this.layer.find((l) => l.includes(i))!;
@@ -98,6 +104,7 @@ class Layout {
       const [pi, pj] = [li.indexOf(i), lj.indexOf(j)];
       li[pi] = j;
       lj[pj] = i;
+      this.version++;
     } else this.swap(i, j);
   }
 
@@ -107,34 +114,62 @@ class Layout {
     [y[i], y[j]] = [y[j], y[i]];
   }
 
-  /** Crossings of these edges with all, each weighed by the time that both stand. */
+  /** Crossings of these edges as they lie: known for most of them, since few exchanges stay. */
   private cost(edges: readonly number[]): number {
-    const { a, b, x, y, start, end } = this;
     let sum = 0;
     for (const e of edges) {
-      const [p, q] = [a[e], b[e]];
-      const [px, py, qx, qy] = [x[p], y[p], x[q], y[q]];
-      const top = Math.min(py, qy);
-      const bottom = Math.max(py, qy);
-      if (qy <= py) sum += (upwards * (end[e] - start[e])) / this.total;
-      for (let f = 0; f < a.length; f++) {
-        const r = a[f];
-        const s = b[f];
-        if (r === p || r === q || s === p || s === q) continue;
-        const [ry, sy] = [y[r], y[s]];
-        if ((ry < top && sy < top) || (ry > bottom && sy > bottom)) continue;
-        const shared = Math.min(end[e], end[f]) - Math.max(start[e], start[f]);
-        if (shared <= 0) continue;
-        const [rx, sx] = [x[r], x[s]];
-        const d1 = (qx - px) * (ry - py) - (qy - py) * (rx - px);
-        const d2 = (qx - px) * (sy - py) - (qy - py) * (sx - px);
-        if (d1 * d2 >= 0) continue;
-        const d3 = (sx - rx) * (py - ry) - (sy - ry) * (px - rx);
-        const d4 = (sx - rx) * (qy - ry) - (sy - ry) * (qx - rx);
-        if (d3 * d4 < 0) sum += shared / this.total;
+      if (this.costOf[e] !== this.version) {
+        this.costs[e] = this.edgeCost(e);
+        this.costOf[e] = this.version;
       }
+      sum += this.costs[e];
     }
     return sum;
+  }
+
+  /** Crossings of these edges while they are exchanged on trial; given up as soon as they are no fewer. */
+  private costWhileBelow(edges: readonly number[], most: number): number {
+    let sum = 0;
+    for (const e of edges) {
+      sum += this.edgeCost(e);
+      if (sum >= most) break;
+    }
+    return sum;
+  }
+
+  /** Crossings of an edge with all, each weighed by the time that both stand. */
+  private edgeCost(e: number): number {
+    const { a, b, x, y, start, end } = this;
+    const p = a[e];
+    const q = b[e];
+    const px = x[p];
+    const py = y[p];
+    const qx = x[q];
+    const qy = y[q];
+    const top = Math.min(py, qy);
+    const bottom = Math.max(py, qy);
+    const from = start[e];
+    const to = end[e];
+    let sum = qy <= py ? upwards * (to - from) : 0;
+    for (let f = 0; f < a.length; f++) {
+      const r = a[f];
+      const s = b[f];
+      const ry = y[r];
+      const sy = y[s];
+      if ((ry < top && sy < top) || (ry > bottom && sy > bottom)) continue;
+      if (r === p || r === q || s === p || s === q) continue;
+      const shared = Math.min(to, end[f]) - Math.max(from, start[f]);
+      if (shared <= 0) continue;
+      const rx = x[r];
+      const sx = x[s];
+      const d1 = (qx - px) * (ry - py) - (qy - py) * (rx - px);
+      const d2 = (qx - px) * (sy - py) - (qy - py) * (sx - px);
+      if (d1 * d2 >= 0) continue;
+      const d3 = (sx - rx) * (py - ry) - (sy - ry) * (px - rx);
+      const d4 = (sx - rx) * (qy - ry) - (sy - ry) * (qx - rx);
+      if (d3 * d4 < 0) sum += shared;
+    }
+    return sum / this.total;
   }
 
   result(): { id: number; x: number }[][] {

@@ -60,7 +60,7 @@ export const CostSchema = v.object({ short: v.string(), long: v.string() });
 export type Cost = v.InferOutput<typeof CostSchema>;
 
 /** Graphs laid out by a host (src/foresight/elk.ts): layer by layer, ids with their centres. Without them the panel does it. */
-const graphs = v.array(v.object({ layers: v.array(v.array(v.object({ id: natural, x: v.number() }))) }));
+export const GraphsSchema = v.array(v.object({ layers: v.array(v.array(v.object({ id: natural, x: v.number() }))) }));
 
 export const ToWebviewSchema = v.variant("type", [
   /**
@@ -74,10 +74,10 @@ export const ToWebviewSchema = v.variant("type", [
     /** Its input was typed in the panel. */
     typedInput: v.optional(v.boolean()),
     /** Graphs laid out beforehand (an exported page has no host to ask). */
-    graphs: v.optional(graphs),
+    graphs: v.optional(GraphsSchema),
   }),
   /** The answer to `layout`. */
-  v.object({ type: v.literal("layout"), key: v.string(), graphs }),
+  v.object({ type: v.literal("layout"), key: v.string(), graphs: GraphsSchema }),
   /** Show this instead of a trace. */
   v.object({ type: v.literal("face"), face: FaceSchema }),
   /** The source has changed since the trace was made (or is as it was again): a banner over the picture. */
@@ -145,7 +145,7 @@ export type FromWebviewMessage = v.InferInput<typeof FromWebviewSchema>;
 /** What the webview keeps with setState: also what a WebviewPanelSerializer gets after a window reload. */
 /** How a program's picture was arranged (src/webview/arrangement.ts), by the program's name. */
 const ArrangementSchema = v.object({
-  zoom: v.pipe(v.number(), v.minValue(0.25), v.maxValue(4)), folded: v.array(v.string()), hidden: v.array(v.string()), pinned: v.optional(v.array(v.string()), []),
+  zoom: v.pipe(v.number(), v.minValue(0.25), v.maxValue(4)), folded: v.array(v.string()), hidden: v.array(v.string()), pinned: v.optional(v.array(v.string()), []), raw: v.optional(v.array(v.string()), []),
   moved: v.record(v.string(), v.object({ shelf: natural, x: v.number() })),
 });
 

@@ -69,6 +69,7 @@ const READERS: { readonly [K in DirectiveKey]-?: (text: string) => { value: NonN
   files: (text) => ({ value: shellWords(text.replaceAll(",", " ")) }),
   natvis: (text) => ({ value: shellWords(text.replaceAll(",", " ")) }),
   origins: readSwitch,
+  library: readSwitch,
 };
 
 const KEYS = Object.keys(READERS).join(", ");

@@ -89,7 +89,9 @@ class ProgramReader {
       ...(wishes.env === undefined ? {} : { env: wishes.env }),
       ...(wishes.std === undefined ? {} : { std: wishes.std }),
       ...(stdin === undefined ? {} : { stdin }),
-      ...(wishes.origins === true ? { options: { trackOrigins: true } } : {}),
+      ...(wishes.origins === true || wishes.library === true
+        ? { options: { ...(wishes.origins === true ? { trackOrigins: true } : {}), ...(wishes.library === true ? { stepLibrary: true } : {}) } }
+        : {}),
     };
     const { views, viewFiles } = await this.views(root);
     return { request, root, views, viewFiles, notes: this.notes, problems: this.problems.map((problem) => ({ ...problem, file: calledFrom(root, problem.file) })) };

@@ -18,6 +18,8 @@ export interface Wishes {
   natvis?: string[];
   /** Where undefined values come from (Memcheck's --track-origins). */
   origins?: boolean;
+  /** Step through the library's code in the program too. */
+  library?: boolean;
 }
 
 /** The layers from the weakest to the strongest. */

@@ -5,7 +5,7 @@
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { thisMachine } from "./machine";
-import { diagnosticsFlag, parseDiagnostics, type SourceText } from "./diagnostics";
+import { diagnosticsFlag, isCompilerFault, parseDiagnostics, type SourceText } from "./diagnostics";
 import { linkDiagnostics } from "./link-errors";
 import { limitMessage } from "./limits";
 import { isTranslationUnit } from "./paths";
@@ -26,9 +26,14 @@ export type Compiled =
 /**
  * The same everywhere, because the recorder and the steps rely on it: no optimisation, DWARF 5 with columns, and no stack
  * protector or control-flow protection, which would put rows of the body into the prologue. Fixed addresses: no PIE.
+ *
+ * libstdc++ from 15 on checks indices of itself where nothing is optimised, and ends the program at the first wrong one: it
+ * is told not to, so that a program runs on and is reported alike with every compiler. Whoever defines _GLIBCXX_ASSERTIONS
+ * or _GLIBCXX_DEBUG has the checks, since the library looks at these first (its c++config.h).
  */
 export const CODE_FLAGS = [
   "-O0", "-gdwarf-5", "-gcolumn-info", "-fno-stack-protector", ...thisMachine.codeFlags, "-fno-omit-frame-pointer", "-fno-pie",
+  "-D_GLIBCXX_NO_ASSERTIONS",
 ];
 
 const MB = 1024 * 1024;
@@ -40,6 +45,8 @@ interface Unit {
   source: SourceFile;
   object: string;
   args: string[];
+  /** What brings in a precompiled header; empty without one. */
+  precompiled: string[];
 }
 
 export async function compile(request: CheckedRequest, folder: WorkFolder, toolchain: Toolchain, signal?: AbortSignal): Promise<Compiled> {
@@ -70,13 +77,16 @@ export async function compile(request: CheckedRequest, folder: WorkFolder, toolc
   let failed = false;
   let timedOut = false;
   await inParallel(units, cpus().length, async (unit) => {
-    const ended = await launch(unit.args);
-    diagnostics.push(...parseDiagnostics(ended.stderr.toString("utf8"), unit.source.path, sourceText));
-    timedOut ||= ended.timedOut || ended.signal === "SIGXCPU";
-    if (ended.code !== 0) {
-      failed = true;
-      if (!ended.timedOut && !diagnostics.some(({ severity }) => severity === "error")) diagnostics.push(crash(unit, ended));
+    let ended = await launch([...unit.precompiled, ...unit.args]);
+    let said = parseDiagnostics(ended.stderr.toString("utf8"), unit.source.path, sourceText);
+    if (unit.precompiled.length > 0 && !ended.timedOut && brokeDown(ended, said)) {
+      ended = await launch(unit.args);
+      said = parseDiagnostics(ended.stderr.toString("utf8"), unit.source.path, sourceText);
     }
+    timedOut ||= ended.timedOut || ended.signal === "SIGXCPU";
+    failed ||= ended.code !== 0;
+    if (ended.code !== 0 && !ended.timedOut && !hasError(said)) said.push(crash(unit, ended));
+    diagnostics.push(...said);
   });
   if (timedOut) return { kind: "timed-out", diagnostics, message: limitMessage("compileSeconds", request.limits) };
   if (failed) return { kind: "failed", diagnostics, message: summary(diagnostics) };
@@ -105,10 +115,23 @@ async function unitOf(
   const precompiled = language === "c++" ? await precompiledFlags(source.content, dialect, toolchain.folder) : [];
   const object = join(folder.objects, `${index}.o`);
   const args = [
-    ...CODE_FLAGS, ...dialect, diagnosticsFlag(toolchain.compilerVersion), ...precompiled,
+    ...CODE_FLAGS, ...dialect, diagnosticsFlag(toolchain.compilerVersion),
     "-x", language, "-c", source.path, "-o", object,
   ];
-  return { source, object, args };
+  return { source, object, args, precompiled };
+}
+
+/**
+ * Whether a compile ended without saying why, or said that the compiler itself is at fault. g++ 16 ends so with a
+ * precompiled header whenever it has something to say: its SARIF writer looks for the chain of includes of a place, which
+ * is lost there. Without the header it says it.
+ */
+function brokeDown(ended: Ended, said: readonly Diagnostic[]): boolean {
+  return ended.code !== 0 && (!hasError(said) || said.some(isCompilerFault));
+}
+
+function hasError(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
 }
 
 export function compilerLimits(seconds: number): ResourceLimits {

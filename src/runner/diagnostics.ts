@@ -40,6 +40,13 @@ const SarifLocation = v.object({
 });
 const SarifSchema = v.object({
   runs: v.array(v.object({
+    // Where the compiler itself fails, it says so here and not among the results.
+    invocations: v.optional(v.array(v.object({
+      toolExecutionNotifications: v.optional(v.array(v.object({
+        message: v.object({ text: v.string() }),
+        locations: v.optional(v.array(SarifLocation), []),
+      })), []),
+    })), []),
     results: v.optional(v.array(v.object({
       level: v.optional(v.string(), "warning"),
       ruleId: v.optional(v.string()),
@@ -63,11 +70,29 @@ export function parseDiagnostics(stderr: string, main: string, sourceText: Sourc
     else if (piece.trim() !== "") rest.push(piece);
   }
   const complaint = rest.filter((line) => !/^compilation terminated\.$/.test(line)).join("\n");
-  if (complaint !== "") {
+  if (BUG_REPORT.test(complaint)) {
+    // A dump of the compiler's stack: of use to its makers, not to the reader.
+    if (!found.some(({ severity }) => severity === "error")) found.push({ file: main, line: 1, column: 1, severity: "error", message: itselfFailed(complaint) });
+  } else if (complaint !== "") {
     found.push({ file: main, line: 1, column: 1, severity: /\berror\b|fatal|cannot/i.test(complaint) ? "error" : "warning", message: cut(complaint) });
   }
   return found.slice(0, MAX_DIAGNOSTICS);
 }
+
+/** g++ asks for one whenever it fails by a fault of its own. */
+const BUG_REPORT = /^Please submit a full bug report/m;
+
+function itselfFailed(complaint: string): string {
+  const why = /internal compiler error: (.*)/.exec(complaint)?.[1] ?? "";
+  return why === "" ? COMPILER_FAILED : `${COMPILER_FAILED}: ${why}`;
+}
+
+/** An error that is none of the program's. */
+export function isCompilerFault({ message }: Diagnostic): boolean {
+  return message.startsWith(COMPILER_FAILED) || /^internal compiler error/.test(message);
+}
+
+const COMPILER_FAILED = "The compiler itself failed here, by a fault of its own";
 
 /** The lines of a text, and each JSON document in it whole: SARIF is printed over many lines, all but its ends indented. */
 function documentsIn(text: string): string[] {
@@ -120,14 +145,23 @@ function fromGcc(item: Gcc, main: string, sourceText: SourceText): Diagnostic[] 
 }
 
 function fromSarif(log: v.InferOutput<typeof SarifSchema>, main: string, sourceText: SourceText): Diagnostic[] {
-  return log.runs.flatMap((run) => run.results).flatMap((result) => {
-    const message = result.ruleId?.startsWith("-W") === true ? `${result.message.text} [${result.ruleId}]` : result.message.text;
+  const failures = log.runs.flatMap((run) => run.invocations).flatMap((invocation) => invocation.toolExecutionNotifications)
+    .map(({ locations, message }) => sarifDiagnostic(locations[0], "error", `${COMPILER_FAILED}: ${plain(message.text)}`, main, sourceText));
+  const results = log.runs.flatMap((run) => run.results).flatMap((result) => {
+    const text = plain(result.message.text);
+    const message = result.ruleId?.startsWith("-W") === true ? `${text} [${result.ruleId}]` : text;
     const first = sarifDiagnostic(result.locations[0], severityOf(result.level), message, main, sourceText);
     const notes = result.relatedLocations
       .filter((related) => related.message !== undefined)
-      .map((related) => sarifDiagnostic(related, "note", related.message?.text ?? "", main, sourceText));
+      .map((related) => sarifDiagnostic(related, "note", plain(related.message?.text ?? ""), main, sourceText));
     return [first, ...notes];
   });
+  return [...results, ...failures];
+}
+
+/** SARIF 2.1.0, 3.11.5 "Messages with placeholders": a brace that stands for itself is doubled. */
+function plain(text: string): string {
+  return text.replaceAll("{{", "{").replaceAll("}}", "}");
 }
 
 function sarifDiagnostic(

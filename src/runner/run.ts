@@ -5,6 +5,7 @@
 import { writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { compile } from "./compile";
+import { libraryHeaders } from "./library-headers";
 import { limitMessage } from "./limits";
 import { Packer } from "./pack";
 import { buildPlan } from "./plan";
@@ -70,8 +71,11 @@ async function runIn(folder: WorkFolder, request: CheckedRequest, context: RunCo
       return watch.result({ outcome: "limit", limit: "compileSeconds", message: compiled.message, diagnostics: compiled.diagnostics });
     case "program":
   }
-  const symbols = await symbolsOf(compiled.program, folder, toolchain, request.limits.compileSeconds, signal);
-  const plan = buildPlan(symbols, await found);
+  const library = request.options.stepLibrary === true;
+  const symbols = await symbolsOf(compiled.program, folder, toolchain, { seconds: request.limits.compileSeconds, library, signal });
+  const headers = library ? await libraryHeaders(symbols) : [];
+  const statements = new Map([...await found, ...await findStatements(headers, { wasmFolder: context.wasmFolder })]);
+  const plan = buildPlan(symbols, statements);
   await writeFile(folder.plan, plan.bytes);
   watch.compiled();
 
@@ -83,7 +87,7 @@ async function runIn(folder: WorkFolder, request: CheckedRequest, context: RunCo
       ...(request.std === undefined ? {} : { std: request.std }),
       ...(request.stdin === undefined ? {} : { stdin: Buffer.from(request.stdin).toString("utf8") }),
     },
-    sources: request.sources,
+    sources: [...request.sources, ...headers],
     symbols,
     sites: plan.sites,
     compiler: `g++ ${toolchain.compilerVersion}`,

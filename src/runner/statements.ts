@@ -73,6 +73,8 @@ class Walk {
   private readonly found: Piece[] = [];
   /** By a body's node: the function's name, to which rows on the opening brace belong. */
   private readonly heads = new Map<number, Piece>();
+  /** By row: the bytes before each column; null where a letter is a byte. */
+  private readonly byteColumns = new Map<number, Uint32Array | null>();
 
   constructor(private readonly lines: readonly string[]) {}
 
@@ -89,9 +91,14 @@ class Walk {
   }
 
   private position(point: { row: number; column: number }): Position {
-    const line = this.lines[point.row] ?? "";
-    const head = line.slice(0, point.column);
-    return { line: point.row + 1, column: Buffer.byteLength(head) + 1 };
+    return { line: point.row + 1, column: this.byteColumn(point.row, point.column) + 1 };
+  }
+
+  /** Bytes before a column. Each line is looked at once: a generated source may be one line, with a node at every letter. */
+  private byteColumn(row: number, column: number): number {
+    let bytes = this.byteColumns.get(row);
+    if (bytes === undefined) this.byteColumns.set(row, (bytes = bytesBefore(this.lines[row] ?? "")));
+    return bytes === null ? column : bytes[column] ?? bytes[bytes.length - 1]!;
   }
 
   private extent(from: Node, to: Node = from): Extent {
@@ -238,6 +245,18 @@ class Walk {
     this.add(close);
     return piece;
   }
+}
+
+function bytesBefore(line: string): Uint32Array | null {
+  if (!/[^\0-\x7f]/.test(line)) return null;
+  const before = new Uint32Array(line.length + 1);
+  for (let i = 0; i < line.length; i++) {
+    const code = line.codePointAt(i)!;
+    const bytes = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    before[i + 1] = before[i]! + bytes;
+    if (code >= 0x10000) before[++i + 1] = before[i]!; // its second half takes no more
+  }
+  return before;
 }
 
 function ownerOf(parent: Piece | undefined): FunctionPiece | undefined {

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { SymbolsSchema, type Symbols } from "../trace/symbols";
+import { LIBRARY_FOLDERS } from "./library-headers";
 import { run } from "./process";
 import { RunnerError } from "./runner-error";
 import { SEARCH_PATH, type Toolchain } from "./toolchain";
@@ -10,11 +11,18 @@ import type { WorkFolder } from "./work-folder";
 const MB = 1024 * 1024;
 const MAX_SYMBOLS_BYTES = 256 * MB;
 
-export async function symbolsOf(program: string, folder: WorkFolder, toolchain: Toolchain, seconds: number, signal?: AbortSignal): Promise<Symbols> {
+export interface SymbolsOptions {
+  seconds: number;
+  /** The library's code in the program is the user's to step through. */
+  library: boolean;
+  signal?: AbortSignal;
+}
+
+export async function symbolsOf(program: string, folder: WorkFolder, toolchain: Toolchain, { seconds, library, signal }: SymbolsOptions): Promise<Symbols> {
   const ended = await run({
     sandbox: toolchain.sandbox,
     command: join(toolchain.folder, "symbols", "seepp-symbols"),
-    args: [program, folder.source],
+    args: [program, folder.source, ...(library ? LIBRARY_FOLDERS : [])],
     cwd: folder.source,
     env: { PATH: SEARCH_PATH, LC_ALL: "C.UTF-8", TMPDIR: folder.temporary },
     limits: { addressSpace: 2048 * MB, cpuSeconds: seconds + 1, fileSize: 0 },

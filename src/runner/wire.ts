@@ -1,13 +1,15 @@
 /**
  * The wire between the runner and whoever started it: frames of `u32 length (little-endian), u8 type, payload`. A run is
- * any number of progress and trace frames, then one result frame, then the end. The decoder checks every length, type and
+ * any number of progress and trace frames, then one result frame, then the end. A runner that may be of another See++ than
+ * its caller (the cloud's) says before its result which it is. The decoder checks every length, type and
  * document, because the other side may be a container or the network.
  */
 import * as v from "valibot";
+import { AboutSchema, type About } from "./about";
 import { ProgressSchema, type Progress } from "./progress";
 import { ResultSchema, type TraceResult } from "./request";
 
-export const FrameType = { progress: 1, trace: 2, result: 3 } as const;
+export const FrameType = { progress: 1, trace: 2, result: 3, about: 4 } as const;
 
 const HEADER_BYTES = 5;
 /** A result carries diagnostics, so it may be large; a trace chunk is cut by the sender. */
@@ -16,7 +18,8 @@ export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 export type Frame =
   | { type: "progress"; progress: Progress }
   | { type: "trace"; bytes: Uint8Array }
-  | { type: "result"; result: TraceResult };
+  | { type: "result"; result: TraceResult }
+  | { type: "about"; about: About };
 
 export class WireError extends Error {}
 
@@ -46,6 +49,10 @@ export function* encodeTrace(bytes: Uint8Array): Iterable<Uint8Array> {
 export function encodeResult(result: TraceResult): Uint8Array {
   const { trace: _trace, ...document } = result;
   return frame(FrameType.result, text.encode(JSON.stringify(document)));
+}
+
+export function encodeAbout(about: About): Uint8Array {
+  return frame(FrameType.about, text.encode(JSON.stringify(about)));
 }
 
 /** Takes the stream in pieces cut anywhere and gives the whole frames among them. */
@@ -124,6 +131,8 @@ export class WireDecoder {
       case FrameType.result:
         this.done = true;
         return { type: "result", result: parse(ResultSchema, payload, "result") as TraceResult };
+      case FrameType.about:
+        return { type: "about", about: parse(AboutSchema, payload, "description of itself") };
       default:
         throw new WireError(`The runner sent a frame of unknown type ${type}.`);
     }

@@ -13,6 +13,11 @@ export interface Abi {
   returnRegisters: readonly (string | undefined)[];
   /** Which of them holds the address of a result in memory. */
   resultAddress: string;
+  /**
+   * Whether g++ says of a variable that is built in place of the result no more than which register has its address. No trace has
+   * registers, but the address is the one that the caller gave, and that the return tells.
+   */
+  resultAddressInRegister: boolean;
   /** Lengths of unconditional jumps, in bytes. */
   jumpBytes: readonly bigint[];
   /** What a floating-point type of 16 bytes is that is not called so itself (`long double`). */
@@ -22,8 +27,8 @@ export interface Abi {
 }
 
 const abis: Record<Symbols["architecture"], Abi> = {
-  x86_64: { classifyReturn: amd64.classifyReturn, returnRegisters: amd64.RETURN_REGISTERS, resultAddress: "rax", jumpBytes: [2n, 5n], longDouble: "x87", virtualBitInAdjustment: false },
-  aarch64: { classifyReturn: aarch64.classifyReturn, returnRegisters: aarch64.RETURN_REGISTERS, resultAddress: "x8", jumpBytes: [4n], longDouble: "binary128", virtualBitInAdjustment: true },
+  x86_64: { classifyReturn: amd64.classifyReturn, returnRegisters: amd64.RETURN_REGISTERS, resultAddress: "rax", resultAddressInRegister: false, jumpBytes: [2n, 5n], longDouble: "x87", virtualBitInAdjustment: false },
+  aarch64: { classifyReturn: aarch64.classifyReturn, returnRegisters: aarch64.RETURN_REGISTERS, resultAddress: "x8", resultAddressInRegister: true, jumpBytes: [4n], longDouble: "binary128", virtualBitInAdjustment: true },
 };
 
 export function abiOf(architecture: Symbols["architecture"]): Abi {

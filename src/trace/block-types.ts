@@ -117,7 +117,9 @@ export class BlockTypes {
   private set(block: BlockFacts, found: Candidate): void {
     const size = this.types.size(found.type) ?? 1;
     const room = block.size - found.offset;
-    const many = block.how !== single && found.fit > 3 && (room >= 2 * size || block.how === newArray);
+    // Plain operator new that the library called with room for several: an allocator's, the storage of a container.
+    const storage = block.how === single && !block.direct && room % size === 0;
+    const many = (block.how !== single || storage) && found.fit > 3 && (room >= 2 * size || block.how === newArray || room === 0);
     this.best[block.id] = many ? { ...found, count: Math.floor(room / size) } : found;
     if (this.waiting.has(block.id)) this.due.push(block.id);
   }
@@ -208,7 +210,7 @@ export class BlockTypes {
 export function fitOf(types: Types, block: Pick<BlockFacts, "size" | "how">, type: number, offset: number): number {
   const size = types.size(type);
   const room = block.size - offset;
-  if (!size || size > room) return 0;
+  if (!size || (size > room && !isEmptyArray(block))) return 0;
   if (isInternal(types, type)) return 1;
   const cookie = block.how === newArray && (offset === 8 || offset === 16) && room % size === 0;
   if (offset !== 0 && !cookie) return 3;
@@ -217,6 +219,11 @@ export function fitOf(types: Types, block: Pick<BlockFacts, "size" | "how">, typ
   const exact = block.how === single ? room === size : room % size === 0;
   const plain = isChar ? 4 : info.kind === "struct" ? (exact ? settled : 7) : exact ? 6 : 5;
   return block.how === single && exact ? Math.max(plain, info.kind === "struct" ? settled : 8) : plain;
+}
+
+/** `new T[0]`, `malloc(0)`. */
+function isEmptyArray({ size, how }: Pick<BlockFacts, "size" | "how">): boolean {
+  return size === 0 && how !== single;
 }
 
 function isInternal(types: Types, type: number): boolean {

@@ -1,4 +1,5 @@
 /** What changed from one snapshot to a later one: what `seepp show --changes` prints and what a picture marks. */
+import { type ContainerPair, isContainer } from "./container-changes";
 import type { ErrorReport, HeapBlock, Snapshot, SourcePosition, StepReason, Value } from "./snapshot";
 import { childPath } from "./value-paths";
 import { valueText } from "./value-text";
@@ -16,6 +17,8 @@ export interface Change {
   new?: string;
   /** The whole value, of what appeared. */
   value?: Value;
+  /** A pointer that did not change: what it leads to was freed. */
+  dangles?: true;
 }
 
 export interface Changes {
@@ -40,21 +43,32 @@ export interface Changes {
 }
 
 export function changes(previous: Snapshot | undefined, now: Snapshot): Changes {
-  const values: Change[] = [];
+  return changesAndContainers(previous, now).done;
+}
+
+/** With the containers that were there at both steps: container-changes.ts tells what happened to each. */
+export function changesAndContainers(previous: Snapshot | undefined, now: Snapshot): { done: Changes; containers: ContainerPair[] } {
+  const values = new Found();
   const frames = compareFrames(previous, now, (old, frame, id) => compareLists(values, old, frame.variables, { where: "frame", frame: id }));
   compareLists(values, ownGlobals(previous, now), now.globals, { where: "global" });
   const heap = compareHeaps(previous?.heap ?? [], now.heap, (old, block) => {
     if (old.value && block.value) compare(values, old.value, block.value, `#${block.id ?? -1}`, { where: "heap" });
   });
-  return {
+  const done = {
     step: now.step, reason: now.reason, ...(now.executed ? { executed: now.executed } : {}), thread: now.thread,
     file: now.file, line: now.line, column: now.column, function: now.function, depth: now.frames.length,
     ...frames,
-    values,
+    values: values.changes,
     heap,
     output: { stdout: added(previous?.output.stdout, now.output.stdout), stderr: added(previous?.output.stderr, now.output.stderr) },
     errors: now.errors, ...(now.returned ? { returned: now.returned } : {}),
   };
+  return { done, containers: values.containers };
+}
+
+class Found {
+  readonly changes: Change[] = [];
+  readonly containers: ContainerPair[] = [];
 }
 
 /** The globals before, but thread-local ones as they are when the step is another thread's: the other's copy did not change into this one. */
@@ -122,16 +136,16 @@ function added(before: string | undefined, now: string): string {
 type Where = Pick<Change, "where" | "frame">;
 
 /** Variables by name; several of one name (shadowing) by name and address. */
-function compareLists(out: Change[], before: Value[], now: Value[], where: Where): void {
+function compareLists(out: Found, before: Value[], now: Value[], where: Where): void {
   const key = (value: Value) => `${value.name} ${value.address ?? ""}`;
   const old = new Map(before.map((value) => [key(value), value]));
   for (const value of now) {
     const was = old.get(key(value));
     old.delete(key(value));
     if (was) compare(out, was, value, value.name, where);
-    else out.push({ path: value.name, ...where, kind: "appeared", ...at(value), new: valueText(value, { most: longest }), value });
+    else out.changes.push({ path: value.name, ...where, kind: "appeared", ...at(value), new: valueText(value, { most: longest }), value });
   }
-  for (const value of old.values()) out.push({ path: value.name, ...where, kind: "gone", ...at(value), old: valueText(value, { most: longest }) });
+  for (const value of old.values()) out.changes.push({ path: value.name, ...where, kind: "gone", ...at(value), old: valueText(value, { most: longest }) });
 }
 
 const longest = 200;
@@ -141,20 +155,22 @@ function at(value: Value): Pick<Change, "address" | "type"> {
 }
 
 /** Innermost parts that differ; a part that came or went is reported as one. */
-function compare(out: Change[], before: Value, now: Value, path: string, where: Where): void {
+function compare(out: Found, before: Value, now: Value, path: string, where: Where): void {
+  if (isContainer(now) && isContainer(before)) out.containers.push({ path, ...where, before, now });
   if (before.children || now.children) {
     const old = new Map((before.children ?? []).map((child) => [child.name, child]));
-    const start = out.length;
+    const start = out.changes.length;
     for (const child of now.children ?? []) {
       const was = old.get(child.name);
       old.delete(child.name);
       const childAt = childPath(path, child);
       if (was) compare(out, was, child, childAt, where);
-      else out.push({ path: childAt, ...where, kind: "appeared", ...at(child), new: valueText(child, { most: longest }), value: child });
+      else out.changes.push({ path: childAt, ...where, kind: "appeared", ...at(child), new: valueText(child, { most: longest }), value: child });
     }
-    for (const child of old.values()) out.push({ path: childPath(path, child), ...where, kind: "gone", ...at(child), old: valueText(child, { most: longest }) });
-    if (out.length > start || (before.value === now.value && before.length === now.length && before.target === now.target)) return;
+    for (const child of old.values()) out.changes.push({ path: childPath(path, child), ...where, kind: "gone", ...at(child), old: valueText(child, { most: longest }) });
+    if (out.changes.length > start || (before.value === now.value && before.length === now.length && before.target === now.target)) return;
   }
   if (before.value === now.value && before.state === now.state && before.target === now.target && before.targetState === now.targetState && before.length === now.length) return;
-  out.push({ path, ...where, kind: "changed", ...at(now), old: valueText(before, { most: longest }), new: valueText(now, { most: longest }) });
+  const dangles = now.targetState === "freed" && before.targetState !== "freed" && now.target === before.target ? { dangles: true as const } : {};
+  out.changes.push({ path, ...where, kind: "changed", ...dangles, ...at(now), old: valueText(before, { most: longest }), new: valueText(now, { most: longest }) });
 }

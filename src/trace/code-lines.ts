@@ -7,20 +7,30 @@ export interface CodePosition { file: string; line: number }
 export class CodeLines {
   private readonly lows: Float64Array;
   private readonly highs: Float64Array;
+  private readonly library: readonly boolean[];
   private readonly rows: Float64Array;
 
   constructor(private readonly symbols: Symbols) {
-    const functions = symbols.functions.map(({ low, high }) => [Number(low), Number(high)] as const).sort((a, b) => a[0] - b[0]);
+    const functions = symbols.functions.map(({ low, high, library }) => [Number(low), Number(high), library === true] as const).sort((a, b) => a[0] - b[0]);
     this.lows = Float64Array.from(functions, ([low]) => low);
     this.highs = Float64Array.from(functions, ([, high]) => high);
+    this.library = functions.map(([, , library]) => library);
     this.rows = Float64Array.from(symbols.rows, ([address]) => Number(address));
   }
 
   /** True when the address lies in a user function. */
   isUser(ip: bigint): boolean {
+    const i = this.functionAt(ip);
+    return i >= 0 && !this.library[i]!;
+  }
+
+  /** True when the address lies in a function that has frames: a user function, or one of a library that is stepped through. */
+  isShown(ip: bigint): boolean { return this.functionAt(ip) >= 0; }
+
+  private functionAt(ip: bigint): number {
     const address = Number(ip);
     const i = upperBound(this.lows, address) - 1;
-    return i >= 0 && address < this.highs[i]!;
+    return i >= 0 && address < this.highs[i]! ? i : -1;
   }
 
   position(ip: bigint): CodePosition | undefined {

@@ -66,8 +66,12 @@ export class Decoder implements Decoding {
 
   private structure(slot: Slot, struct: StructInfo): Value {
     if (this.options.raw || slot.view?.raw) return decodeStruct(this, slot, struct);
-    const plain = (): Value => viewOf(this.types, slot.type)?.view(this, slot) ?? decodeStruct(this, slot, struct);
-    return this.options.userViews?.view(this, slot, plain) ?? plain();
+    const shown = this.options.userViews?.view(this, slot, () => this.plain(slot, struct));
+    return shown ?? this.plain(slot, struct);
+  }
+
+  private plain(slot: Slot, struct: StructInfo): Value {
+    return viewOf(this.types, slot.type)?.view(this, slot) ?? decodeStruct(this, slot, struct);
   }
 
   /** A value with its common fields. `text` is left out unless given. */

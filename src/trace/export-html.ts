@@ -15,6 +15,8 @@ export interface PageData {
   maxElements?: number;
   /** Steps a second in play. */
   playSpeed?: number;
+  /** Graphs laid out beforehand (foresight/graph-layouts.ts): a page has no host that does it. */
+  graphs?: readonly { layers: { id: number; x: number }[][] }[];
   executor?: string;
   seconds?: number;
   /** BCP 47, with the panel's words in it (the keys of the webview's strings.ts); English without. */

@@ -21,6 +21,8 @@ export interface FrameFacts {
   calledBack?: boolean;
   /** Where its thread's thread-local variables begin. */
   threadLocals?: bigint;
+  /** Where the caller wants the result, for a variable that is built there (Abi.resultAddressInRegister). */
+  resultAddress?: bigint;
 }
 
 export interface ThreadFacts {

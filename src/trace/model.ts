@@ -5,7 +5,7 @@
 import type { Calls } from "./calls";
 import type { BlockLink } from "./links";
 import type { MemoryRead } from "./memory-view";
-import type { HeapBlock, Snapshot, SnapshotOptions, SourcePosition, StepReason, Value } from "./snapshot";
+import type { HeapBlock, Snapshot, SnapshotOptions, SourcePosition, StepReason, Value, ValueRange } from "./snapshot";
 
 export type Granularity = "line" | "statement";
 
@@ -81,7 +81,7 @@ export interface Trace {
   step(step: number): StepInfo;
   snapshot(step: number, options?: SnapshotOptions): Snapshot;
   /** One expression path of a snapshot, e.g. `v`, `head->next`, `m[3]`, with elements from..from+count: large values, fetched as they come into view. */
-  value(step: number, path: string, range: { from: number; count: number }): Value | undefined;
+  value(step: number, path: string, range: ValueRange): Value | undefined;
   navigator(granularity: Granularity): Navigator;
   /** Call depth over the run in `buckets` equal parts: min and max depth in each. */
   skyline(buckets: number): { min: Uint16Array; max: Uint16Array };

@@ -35,7 +35,11 @@ export function aim(decoder: Decoder, value: Value, address: bigint, target: Typ
 export function targetState(decoder: Decoder, place: Place, address: bigint): TargetState {
   switch (place.kind) {
     case "null": return "null";
-    case "block": return place.state === "freed" ? "freed" : place.offset >= place.size ? "out-of-bounds" : "live";
+    case "block": {
+      if (place.state === "freed") return "freed";
+      const atEmpty = place.size === 0 && place.offset === 0; // `new T[0]`: as good as any pointer to an array's begin
+      return place.offset >= place.size && !atEmpty ? "out-of-bounds" : "live";
+    }
     case "stack": return "stack";
     case "global": return place.offset >= place.size ? "out-of-bounds" : "global";
     case "image": return "global";

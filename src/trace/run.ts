@@ -1,6 +1,7 @@
 /** The decoded run as the value decoders ask for it (facts.ts), over the tables. */
+import { abiOf } from "./abi";
 import { AddressSpace } from "./address-space";
-import { CodeLines } from "./code-lines";
+import { CodeLines, type CodePosition } from "./code-lines";
 import type { BlockFacts, ErrorFacts, FrameFacts, ReturnFacts, RunFacts, StepFacts, ThreadFacts } from "./facts";
 import { upperBound } from "./growable";
 import { Image, type ImageRange } from "./image";
@@ -24,7 +25,9 @@ export class Run implements RunFacts {
   readonly stderr: Output;
   readonly input: Input;
   readonly lines: CodeLines;
+  private resultAddresses: Map<number, bigint> | undefined;
   private blockList: readonly BlockFacts[] | undefined;
+  private endLines: ReadonlyMap<number, number> | undefined;
   private errorsByStep: Map<number, ErrorFacts[]> | undefined;
 
   constructor(
@@ -86,7 +89,7 @@ export class Run implements RunFacts {
     const leaked = leaks.from;
     return Array.from({ length: blocks.count }, (_, id) => {
       const place = (stack: number, step: number): { step: number; line: number } =>
-        ({ step, line: this.lines.innermost(stacks.get(stack))?.line ?? this.executedLine(step) });
+        ({ step, line: this.userPosition(stack, step)?.line ?? this.executedLine(step) });
       const block: BlockFacts = {
         id, address: BigInt(blocks.address[id]!), size: blocks.size[id]!, how: blocks.how[id]!, direct: direct(id),
         allocated: place(blocks.allocStack[id]!, blocks.from[id]!),
@@ -114,6 +117,23 @@ export class Run implements RunFacts {
       while (steps.versions[step]! <= version) step++;
       if (visit(BigInt(slotAddress[slot[version]!]!), step, BigInt(value)) === false) return;
     }
+  }
+
+  /** Where the frame's caller wants the result, as its return tells: known before, since the whole run is. */
+  resultAddressOf(frame: number): bigint | undefined {
+    return (this.resultAddresses ??= this.findResultAddresses()).get(frame);
+  }
+
+  private findResultAddresses(): Map<number, bigint> {
+    const { results, steps } = this.tables;
+    const abi = abiOf(this.symbols.architecture);
+    const found = new Map<number, bigint>();
+    if (!abi.resultAddressInRegister) return found;
+    for (let i = 0; i < results.step.length; i++) {
+      const register = registersOf(results, i)[abi.returnRegisters.indexOf(abi.resultAddress)];
+      if (register !== undefined) found.set(steps.frame[results.step[i]!]!, new DataView(register.bytes.buffer, register.bytes.byteOffset, 8).getBigUint64(0, true));
+    }
+    return found;
   }
 
   siteOf(step: number): number {
@@ -161,11 +181,32 @@ export class Run implements RunFacts {
   }
 
   private errorPosition(stack: number, step: number): { file?: string; line?: number } {
-    const position = this.lines.innermost(this.tables.stacks.get(stack));
-    if (position !== undefined) return position;
+    return this.userPosition(stack, step) ?? this.executedPosition(step) ?? {};
+  }
+
+  private executedPosition(step: number): CodePosition | undefined {
     const statement = this.statement(this.executed(step));
     const file = statement === undefined ? undefined : this.symbols.files[statement.file];
-    return statement === undefined || file === undefined ? {} : { file: file.path, line: statement.line };
+    return statement === undefined || file === undefined ? undefined : { file: file.path, line: statement.line };
+  }
+
+  /**
+   * Where in user code a stack of the step stands. g++ gives code amid a statement to the `}` of the function when an
+   * exception from there would have something to destroy (a list in braces within a temporary, say): where the line table
+   * says so, and the statement that ran is another, that statement it was.
+   */
+  private userPosition(stack: number, step: number): CodePosition | undefined {
+    const ips = this.tables.stacks.get(stack);
+    const position = this.lines.innermost(ips);
+    const statement = this.statement(this.executed(step));
+    if (position === undefined || statement === undefined || this.lines.innermostFunction(ips) !== statement.function) return position;
+    const inside = position.line >= statement.line && position.line <= statement.endLine;
+    return inside || this.functionEnds.get(statement.function) !== position.line ? position : this.executedPosition(step);
+  }
+
+  /** The line of the `}` of each function. */
+  private get functionEnds(): ReadonlyMap<number, number> {
+    return (this.endLines ??= new Map(this.sites.statements.flatMap(({ kind, function: fn, line }) => (kind === "function-end" ? [[fn, line] as const] : []))));
   }
 }
 
@@ -205,11 +246,13 @@ class StepAt implements StepFacts {
   private frame(thread: number, index: number): FrameFacts {
     const { stacks, tables: { frames } } = this.run;
     const frame = stacks.framesOf(thread, this.step)[index]!;
-    const calledBack = frames.parent[frame]! >= 0 && !this.run.lines.isUser(BigInt(frames.returnAddress[frame]!));
+    const calledBack = frames.parent[frame]! >= 0 && !this.run.lines.isShown(BigInt(frames.returnAddress[frame]!));
     const locals = stacks.localsOf(thread, this.step);
+    const resultAddress = this.run.resultAddressOf(frame);
     return {
       function: frames.function[frame]!, cfa: BigInt(frames.cfa[frame]!), site: stacks.siteOf(thread, this.step, index), call: frames.from[frame]!,
       ...(calledBack ? { calledBack } : {}), ...(locals === undefined ? {} : { threadLocals: BigInt(locals) }),
+      ...(resultAddress === undefined ? {} : { resultAddress }),
     };
   }
 

@@ -120,6 +120,9 @@ export interface Snapshot {
 /** For what a step says besides its values: errors, output, how the run ended. */
 export const withoutValues: SnapshotOptions = { maxElements: 0, depth: 0 };
 
+/** Which elements of a value are wanted; `raw`: its members, not what it means. */
+export interface ValueRange { from: number; count: number; raw?: boolean }
+
 export interface SnapshotOptions {
   /** Elements shown of a sequence, map, array or string; the rest is counted in `elided`. Default 100. */
   maxElements?: number;

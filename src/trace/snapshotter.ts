@@ -18,12 +18,13 @@ import { Overruns } from "./overruns";
 import { parsePath, PathWalker } from "./paths";
 import { expandReference } from "./pointers";
 import { returnedValue, type Returned } from "./returned";
-import type { Ending, ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value } from "./snapshot";
-import type { VariableInfo } from "./symbols";
+import type { Ending, ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value, ValueRange } from "./snapshot";
+import { readUnsigned } from "./scalars";
+import type { FunctionInfo, VariableInfo } from "./symbols";
 import { simplifyName } from "./type-names";
 import { Types } from "./types";
 import { undefinedNames } from "./undefined-names";
-import { boundOf, locate, survivors, visibleVariables } from "./variables";
+import { boundOf, locate, survivors, underConstruction, visibleVariables, type Visible } from "./variables";
 
 export const defaultOptions = { maxElements: 100, depth: 8 };
 
@@ -62,6 +63,7 @@ export class Snapshotter {
       frames: thread.frames.map((frame, i) => this.frame(decoder, facts, frame, {
         returning: i === 0 && facts.reason === "return" && thread.id === facts.thread,
         wanted: options.frameValues?.(i, thread.frames.length) ?? true,
+        ...(i > 0 ? { callee: thread.frames[i - 1]! } : {}),
       }, references)),
     }));
     const globals = this.globals(decoder, facts);
@@ -88,11 +90,12 @@ export class Snapshotter {
   }
 
   /** One value by its path (paths.ts), with elements from..from+count of it. Undefined: no such path at this step. */
-  value(step: number, path: string, range: { from: number; count: number }): Value | undefined {
+  value(step: number, path: string, range: ValueRange): Value | undefined {
     const parsed = parsePath(path);
     if (!parsed) return undefined;
     const facts = this.run.at(step);
-    const full = () => this.decoder(facts, { maxElements: range.count });
+    const how = { maxElements: range.count, raw: range.raw ?? false };
+    const full = () => this.decoder(facts, how);
     if (parsed.root.kind === "block") {
       const block = this.run.blocks[parsed.root.id];
       if (!block || block.allocated.step > step) return undefined;
@@ -110,7 +113,7 @@ export class Snapshotter {
     }
     const variable = this.lookup(facts, parsed.root.name, parsed.root.frame);
     if (!variable) return undefined;
-    const walker = new PathWalker(() => this.decoderAt(variable, facts, { depth: 1 }), () => this.decoderAt(variable, facts, { maxElements: range.count }));
+    const walker = new PathWalker(() => this.decoderAt(variable, facts, { depth: 1 }), () => this.decoderAt(variable, facts, how));
     return walker.walk(variable.slot, variable.member ? [{ kind: "member", name: variable.member }, ...parsed.steps] : parsed.steps, range);
   }
 
@@ -131,12 +134,12 @@ export class Snapshotter {
     };
   }
 
-  private frame(decoder: Decoder, facts: StepFacts, frame: FrameFacts, how: { returning: boolean; wanted: boolean }, references: Reference[]): Frame {
+  private frame(decoder: Decoder, facts: StepFacts, frame: FrameFacts, how: { returning: boolean; wanted: boolean; callee?: FrameFacts }, references: Reference[]): Frame {
     const fn = this.run.symbols.functions[frame.function];
     const at = this.position(frame.site);
     const variables: Value[] = [];
     if (fn && how.wanted) {
-      const visible = visibleVariables(fn, frame, this.run.sites);
+      const visible = this.visible(facts, fn, frame, how.callee);
       for (const { variable } of how.returning ? survivors(visible, this.types) : visible) {
         const value = this.variable(decoder, facts, variable, variable.name, frame);
         if (!value) continue;
@@ -148,6 +151,29 @@ export class Snapshotter {
       function: fn ? simplifyName(fn.name) : "?", file: at?.file ?? (fn ? this.run.symbols.files[fn.file]?.path ?? "" : ""), line: at?.line ?? fn?.line ?? 0,
       variables, id: frame.call, ...(frame.calledBack === true ? { calledBack: true } : {}),
     };
+  }
+
+  /** With a variable whose constructor runs: the source means it as soon as that runs, and `this` points at it. */
+  private visible(facts: StepFacts, fn: FunctionInfo, frame: FrameFacts, callee: FrameFacts | undefined): Visible[] {
+    const visible = visibleVariables(fn, frame, this.run.sites);
+    const object = callee && this.constructed(facts, callee);
+    if (object === undefined) return visible;
+    const made = underConstruction(fn, frame, this.run.sites, object, (variable) => {
+      const size = this.types.size(variable.type);
+      const at = variable.location && locate(variable.location, frame, facts.memory, size);
+      return at?.kind === "address" && size !== undefined ? { address: at.address, size } : undefined;
+    });
+    return made ? [...visible, { variable: made, nesting: 0 }] : visible;
+  }
+
+  /** What the `this` of a constructor points at. */
+  private constructed(facts: StepFacts, frame: FrameFacts): bigint | undefined {
+    const fn = this.run.symbols.functions[frame.function];
+    const self = fn?.kind === "constructor" ? fn.variables.find(({ name }) => name === "this") : undefined;
+    const at = self?.location && locate(self.location, frame, facts.memory, 8);
+    if (at?.kind !== "address") return undefined;
+    const read = facts.memory.read(at.address, 8);
+    return read.readable && read.undefinedBits.every((bits) => bits === 0) ? readUnsigned(read.bytes) : undefined;
   }
 
   private globals(decoder: Decoder, facts: StepFacts): Value[] {
@@ -194,10 +220,11 @@ export class Snapshotter {
 
   /** A visible variable by name: the innermost of that name, then members of `this`, then globals. */
   private lookup(facts: StepFacts, name: string, frameIndex = 0): Found | undefined {
-    const frame = facts.threads.find((thread) => thread.id === facts.thread)?.frames[frameIndex];
+    const frames = facts.threads.find((thread) => thread.id === facts.thread)?.frames;
+    const frame = frames?.[frameIndex];
     const fn = frame && this.run.symbols.functions[frame.function];
     if (fn) {
-      const visible = visibleVariables(fn, frame, this.run.sites);
+      const visible = this.visible(facts, fn, frame, frames?.[frameIndex - 1]);
       const variable = visible.filter((each) => each.variable.name === name).pop()?.variable;
       if (variable) return this.slot(facts, variable, variable.name, frame);
       const self = visible.find((each) => each.variable.name === "this")?.variable;

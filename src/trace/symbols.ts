@@ -123,6 +123,7 @@ const fn = v.object({
   closure: v.optional(index), // a lambda's: the type whose operator() this is
   symbol: v.optional(v.string()), // a lambda's: its demangled symbol, "main::{lambda(int)#2}::operator()(int) const"
   noreturn: v.optional(v.boolean()),
+  library: v.optional(v.boolean()), // a header's of the library: only where its code is stepped through
   variables: v.array(variable), // parameters first, in order, then locals of the outermost block
   scopes: v.array(ScopeSchema), // nested lexical blocks
 });
@@ -136,7 +137,7 @@ export const SymbolsSchema = v.object({
   architecture: v.picklist(["x86_64", "aarch64"]),
   files: v.array(v.object({ path: v.string(), user: v.boolean() })), // user files' paths are relative to the source root
   types: v.array(TypeSchema),
-  functions: v.array(fn), // user functions, sorted by low
+  functions: v.array(fn), // user functions (and the library's, where it is stepped through), sorted by low
   globals: v.array(v.object({ ...variable.entries, qualifiedName: v.string() })),
   storage: v.optional(v.array(v.object({ address: hex, size: int })), []), // user data without a variable: temporaries bound to static references
   epilogues: v.optional(v.array(hex), []), // addresses of rows from which the function only restores registers and returns

@@ -79,6 +79,7 @@ export class TablesBuilder implements EventSink {
   };
   private readonly live = new Map<number, number>();
   private readonly threads: ThreadRecord[] = [];
+  private readonly numbers = new Map<number, number>();
   private readonly running = new Map<number, LiveThread>();
   /** Those of them whose stacks are known, by address. */
   private readonly standing: (LiveThread & { record: ThreadRecord })[] = [];
@@ -108,7 +109,8 @@ export class TablesBuilder implements EventSink {
     if (count >= this.limits.records) throw new Malformed("it holds more events than a trace may");
   }
 
-  private runningThread(id: number): LiveThread {
+  private runningThread(given: number): LiveThread {
+    const id = this.numberOf(given);
     let thread = this.running.get(id);
     if (thread === undefined) {
       if (id < 0 || id > 0xffff) throw new Malformed(`thread ${id} cannot be`);
@@ -206,19 +208,23 @@ export class TablesBuilder implements EventSink {
 
   thread(id: number): void {
     this.here = this.runningThread(id);
-    this.current = id;
+    this.current = this.numberOf(id);
   }
 
   threadStart(id: number, creator: number, low: number, high: number): void {
     this.check(this.threads.length);
     if (this.threads.length >= 4096) throw new Malformed("it has more threads than a trace may");
-    const record: ThreadRecord = { id, creator, low, high, from: this.next, to: never, floor: this.memory.count };
+    const by = this.numberOf(creator);
+    this.leaveStack(this.runningThread(id)); // of that number until now
+    this.numbers.set(id, this.threads.length + 1);
+    const record: ThreadRecord = { id: this.numberOf(id), creator: by, low, high, from: this.next, to: never, floor: this.memory.count };
     this.threads.push(record);
     const thread = this.runningThread(id);
-    this.leaveStack(thread);
-    const standing = Object.assign(thread, { record, frames: [], below: [], floors: [], givenSp: -1, sp: -1 });
-    this.standing.splice(this.standingUpTo(low), 0, standing);
+    this.standing.splice(this.standingUpTo(low), 0, Object.assign(thread, { record }));
   }
+
+  /** The recorder uses the number of a thread that has ended again; a trace's threads are numbered in the order in which they began. */
+  private numberOf(id: number): number { return this.numbers.get(id) ?? id; }
 
   private leaveStack(thread: LiveThread): void {
     const at = this.standing.findIndex((other) => other === thread);

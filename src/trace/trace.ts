@@ -10,7 +10,7 @@ import type { MemoryRead } from "./memory-view";
 import type { Granularity, Mark, Navigator, StepInfo, ThreadInfo, Trace, TraceInfo } from "./model";
 import { maxAddress, reasonNames } from "./raw/events";
 import { Run } from "./run";
-import type { HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value } from "./snapshot";
+import type { HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value, ValueRange } from "./snapshot";
 import { Snapshotter } from "./snapshotter";
 import { defaultLimits, TablesBuilder, type TraceLimits } from "./tables-builder";
 import { SiteLines, Timeline } from "./timeline";
@@ -99,7 +99,7 @@ export class OpenTrace implements Trace {
     return this.snapshotter.snapshot(step, options);
   }
 
-  value(step: number, path: string, range: { from: number; count: number }): Value | undefined {
+  value(step: number, path: string, range: ValueRange): Value | undefined {
     this.check(step);
     return this.snapshotter.value(step, path, range);
   }

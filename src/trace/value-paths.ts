@@ -17,6 +17,8 @@ export function walkValue(value: Value, path: string, visit: (value: Value, path
 /** Where each object of a snapshot is shown: what an address is called. Frames innermost first, then globals, then the heap. */
 export class AddressNames {
   private readonly byAddress = new Map<string, { path: string; type: string }[]>();
+  /** Where the last elements of arrays and sequences end. */
+  private readonly ends = new Map<string, string>();
   private readonly ranges: { low: bigint; high: bigint; path: string }[] = [];
 
   constructor(snapshot: Snapshot) {
@@ -25,6 +27,8 @@ export class AddressNames {
         this.ranges.push({ low: BigInt(value.address), high: BigInt(value.address) + BigInt(value.size), path });
       }
       walkValue(value, path, (part, at) => {
+        const last = part.kind === "array" || (part.kind === "sequence" && !part.elided) ? part.children?.at(-1) : undefined;
+        if (last?.address !== undefined && last.size) this.ends.set(`0x${(BigInt(last.address) + BigInt(last.size)).toString(16)}`, at);
         if (part.address === undefined) return;
         const list = this.byAddress.get(part.address);
         if (list) list.push({ path: at, type: part.type });
@@ -51,6 +55,8 @@ export class AddressNames {
       const wanted = pointerType.replace(/ ?(\*|&&?)( const)?$/, "").replace(/^const /, "");
       return (at.find((each) => each.type.replace(/^const /, "") === wanted) ?? at[0]!).path;
     }
+    const end = this.ends.get(address);
+    if (end !== undefined) return `end of ${end}`;
     const number = BigInt(address);
     for (const { low, high, path } of this.ranges) {
       if (number === high) return `end of ${path}`;

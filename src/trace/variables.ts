@@ -10,7 +10,7 @@ import { evaluate } from "./dwarf-expression";
 import type { FrameFacts } from "./facts";
 import type { MemoryView } from "./memory-view";
 import { readUnsigned } from "./scalars";
-import type { SiteTable, Statement } from "./sites";
+import type { Site, SiteTable, Statement } from "./sites";
 import type { FunctionInfo, Location, Scope, VariableInfo } from "./symbols";
 import type { Types } from "./types";
 
@@ -37,16 +37,42 @@ export interface Visible {
 export function visibleVariables(fn: FunctionInfo, frame: FrameFacts, sites: SiteTable): Visible[] {
   const site = frame.site >= 0 ? sites.sites[frame.site] : undefined;
   const statement = site && positionOf(sites, frame.site);
-  const out: Visible[] = [];
-  for (const variable of fn.variables) {
-    if (variable.parameter || (statement && isDeclared(variable, statement))) add(out, variable, 0);
-  }
-  if (!site || !statement) return out;
-  if (statement.kind === "function-end") return out; // inner blocks are left, whatever the address says: their code may come last
-  const address = BigInt(site.address);
-  for (const scope of fn.scopes) collect(out, scope, address, statement, 1);
-  return out;
+  return collectAll(fn, site, (variable) => variable.parameter === true || (statement !== undefined && isDeclared(variable, statement)), statement);
 }
+
+/**
+ * The variable that the frame's statement declares and whose constructor is running: `object` is what that constructor's
+ * `this` points at. It lies in the variable, or is the whole of it.
+ */
+export function underConstruction(fn: FunctionInfo, frame: FrameFacts, sites: SiteTable, object: bigint, placeOf: (variable: VariableInfo) => { address: bigint; size: number } | undefined): VariableInfo | undefined {
+  const site = frame.site >= 0 ? sites.sites[frame.site] : undefined;
+  const statement = site && positionOf(sites, frame.site);
+  if (!statement) return undefined;
+  const declaredHere = collectAll(fn, site, (variable) => isDeclaredBy(variable, statement), statement);
+  return declaredHere.find(({ variable }) => {
+    const place = placeOf(variable);
+    return place !== undefined && object >= place.address && object < place.address + BigInt(Math.max(1, place.size));
+  })?.variable;
+}
+
+function collectAll(fn: FunctionInfo, site: Site | undefined, wanted: (variable: VariableInfo) => boolean, statement: Here | undefined): Visible[] {
+  const out: Found = { visible: [], reserved: fn.library === true };
+  for (const variable of fn.variables) if (wanted(variable)) add(out, variable, 0);
+  if (!site || !statement) return out.visible;
+  if (statement.kind === "function-end") return out.visible; // inner blocks are left, whatever the address says: their code may come last
+  const address = BigInt(site.address);
+  for (const scope of fn.scopes) collect(out, scope, address, wanted, 1);
+  return out.visible;
+}
+
+interface Found {
+  visible: Visible[];
+  /** Names that are reserved for the library are shown: it is the library that is looked at. */
+  reserved: boolean;
+}
+
+/** What the compiler itself declares. */
+const COMPILERS = /^(__(for_)?(range|begin|end)\d*$|__(closure|func__|FUNCTION__|PRETTY_FUNCTION__|in_chrg|vtt_parm)|_Coro_)/;
 
 /**
  * The statement at a site. A default argument is run by the caller but written elsewhere: there the statement before it in
@@ -61,16 +87,16 @@ function positionOf(sites: SiteTable, index: number): Statement | undefined {
   return sites.statements[sites.sites[index]!.statement];
 }
 
-function collect(out: Visible[], scope: Scope, address: bigint, statement: Here, nesting: number): void {
+function collect(out: Found, scope: Scope, address: bigint, wanted: (variable: VariableInfo) => boolean, nesting: number): void {
   if (nesting > 200 || !holds(scope, address)) return;
-  for (const variable of scope.variables) if (isDeclared(variable, statement)) add(out, variable, nesting);
-  for (const inner of scope.scopes) collect(out, inner, address, statement, nesting + 1);
+  for (const variable of scope.variables) if (wanted(variable)) add(out, variable, nesting);
+  for (const inner of scope.scopes) collect(out, inner, address, wanted, nesting + 1);
 }
 
-function add(out: Visible[], variable: VariableInfo, nesting: number): void {
-  if (!variable.name || !variable.location || /^(__|_Coro_)/.test(variable.name)) return; // __range, __begin, __closure, what a coroutine is made of
+function add(out: Found, variable: VariableInfo, nesting: number): void {
+  if (!variable.name || !variable.location || (out.reserved ? COMPILERS : /^(__|_Coro_)/).test(variable.name)) return; // __range, __begin, __closure, what a coroutine is made of
   if (variable.artificial && variable.name !== "this" && variable.location.kind !== "expr") return; // captures of a lambda stay
-  out.push({ variable, nesting });
+  out.visible.push({ variable, nesting });
 }
 
 function holds(scope: Scope, address: bigint): boolean {
@@ -83,6 +109,15 @@ function isDeclared(variable: VariableInfo, here: Here): boolean {
   if (variable.file !== undefined && variable.file !== here.file) return true; // from an included file or macro: its block decides
   if (variable.line !== here.line) return variable.line < here.line;
   return (variable.column ?? 0) > 0 && variable.column! < here.column;
+}
+
+/** The statement contains the declaration. */
+function isDeclaredBy(variable: VariableInfo, here: Here): boolean {
+  if (variable.parameter || variable.static || variable.line === undefined || (variable.file ?? here.file) !== here.file) return false;
+  const column = variable.column ?? 0;
+  const startsBefore = here.line < variable.line || (here.line === variable.line && (here.column <= column || column === 0));
+  const endsBehind = here.endLine > variable.line || (here.endLine === variable.line && (here.endColumn > column || here.endColumn === 0));
+  return startsBefore && endsBehind && !isDeclared(variable, here);
 }
 
 /**
@@ -103,6 +138,9 @@ function needsDestructor(types: Types, ref: number | undefined, depth = 0): bool
     || type.members.some((m) => !m.static && needsDestructor(types, m.type, depth + 1));
 }
 
+/** DW_OP_breg0 to DW_OP_breg31, offset 0. */
+const registerAlone = /^(?:7|8)[0-9a-f]00$/;
+
 export type Located = { kind: "address"; address: bigint } | { kind: "constant"; bytes: Uint8Array };
 
 /**
@@ -114,6 +152,7 @@ export function locate(location: Location, frame: FrameFacts | undefined, memory
     case "cfa": return frame && { kind: "address", address: frame.cfa + BigInt(location.offset) };
     case "address": return { kind: "address", address: BigInt(location.address) };
     case "expr": {
+      if (frame?.resultAddress !== undefined && registerAlone.test(location.bytes)) return { kind: "address", address: frame.resultAddress };
       const result = evaluate(location.bytes, frame?.cfa ?? 0n, memory);
       if (result?.kind === "value") return { kind: "constant", bytes: toBytes(result.value, size ?? 8) };
       return result;

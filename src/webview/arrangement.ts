@@ -7,11 +7,13 @@ export interface Arrangement {
   folded: string[];
   hidden: string[];
   pinned: string[];
+  /** Library objects shown by their members: places as picture/raw.ts names them. */
+  raw: string[];
   /** Where cards were dragged to: a shelf and px from its left. */
   moved: Record<string, { shelf: number; x: number }>;
 }
 
-export const plainArrangement: Arrangement = { zoom: 1, folded: [], hidden: [], pinned: [], moved: {} };
+export const plainArrangement: Arrangement = { zoom: 1, folded: [], hidden: [], pinned: [], raw: [], moved: {} };
 export const zooms = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2];
 
 /** Names blocks by what made them, so that another run of the program has the same names: type, line, and which of those it is. */

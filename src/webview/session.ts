@@ -5,11 +5,12 @@
 import type { Cost, Face, FromWebview, Move, PictureRequest, SavedState, ToWebview } from "../panel/protocol";
 import type { Granularity, Navigator, StepInfo, Trace } from "../trace/model";
 import { stepAt } from "../trace/place";
-import type { Snapshot } from "../trace/snapshot";
+import type { Snapshot, SnapshotOptions } from "../trace/snapshot";
 import type { Host } from "./host";
 import { foresee, type Foresight } from "../foresight/foresee";
 import { withGraphs, type GraphLayout } from "../foresight/graph-layouts";
-import { plainArrangement, type Arrangement } from "./arrangement";
+import { blockKeys, plainArrangement, toggledIn, type Arrangement } from "./arrangement";
+import { withRaw } from "./picture/raw";
 import { callText } from "./picture/call-text";
 import { shownFrame } from "./picture/stack";
 import { setStrings, t } from "./strings";
@@ -53,6 +54,7 @@ export class Session {
   private listeners = new Set<() => void>();
   private snapshots = new Map<number, Snapshot>();
   private foreseen: Foresight | undefined;
+  private blockNames: ReadonlyMap<number, string> = new Map();
   /** The editor's cursor, when it stands on a line of the program. */
   cursor: { file: string; line: number } | undefined;
   private arrangements = new Map<string, Arrangement>();
@@ -116,11 +118,12 @@ export class Session {
     let found = this.snapshots.get(step);
     if (!found) {
       const wanted = large ? (this.wanted ??= this.wantedBlocks()) : undefined;
-      found = this.loaded!.trace.snapshot(step, {
+      const { trace } = this.loaded!;
+      found = this.inTheRaw(step, trace.snapshot(step, {
         maxElements: this.maxElements, maxNested,
         ...(this.allFrames ? {} : { frameValues: shownFrame }),
         ...(wanted ? { blockValues: (id) => wanted.has(id) } : {}),
-      });
+      }));
       if (this.snapshots.size >= keptSnapshots) this.snapshots.delete(this.snapshots.keys().next().value!);
       this.snapshots.set(step, found);
     }
@@ -178,9 +181,32 @@ export class Session {
     this.snapshots.clear();
   }
 
-  /** Where the structures of the whole run are: found once a trace. */
+  /** Where the structures of the whole run are: found once a trace, and again when blocks are to be shown by their members. */
   foresight(): Foresight {
-    return (this.foreseen ??= withGraphs(foresee(this.loaded!.trace, this.maxElements), this.loaded!.graphs ?? []));
+    return (this.foreseen ??= this.lookAhead());
+  }
+
+  private lookAhead(): Foresight {
+    const { trace, graphs } = this.loaded!;
+    const plain = foresee(trace, this.maxElements);
+    this.blockNames = blockKeys(plain.blocks);
+    if (!this.arrangement.raw.some((place) => place.startsWith("b:"))) return withGraphs(plain, graphs ?? []);
+    const seen = { blocks: () => trace.blocks(), links: () => trace.links(), stepCount: trace.stepCount, snapshot: (step: number, options?: SnapshotOptions) => this.inTheRaw(step, trace.snapshot(step, options)) };
+    return withGraphs(foresee(seen, this.maxElements), graphs ?? []);
+  }
+
+  /** With the members of what the user wants to see so. */
+  private inTheRaw(step: number, snapshot: Snapshot): Snapshot {
+    const { raw } = this.arrangement;
+    return raw.length ? withRaw(snapshot, new Set(raw), this.blockNames, (name) => this.loaded!.trace.value(step, name, { from: 0, count: this.maxElements, raw: true })) : snapshot;
+  }
+
+  /** Shows a library object by its members, or by its meaning again. */
+  switchRaw(place: string): void {
+    this.foresight(); // names the blocks
+    this.snapshots.clear();
+    if (place.startsWith("b:")) this.foreseen = undefined;
+    this.arrange({ raw: toggledIn(this.arrangement.raw, place) });
   }
 
   async receive(message: ToWebview): Promise<void> {

@@ -1,8 +1,11 @@
+import { sentenceWords, type SentenceWords } from "../trace/sentence-words";
+
 /**
  * Every word the panel shows. The host may send translations (`settings.strings`) under the same keys; what is missing
  * stays English. `{name}` is a place to fill.
  */
 export const english = {
+  ...sentenceWords,
   first: "First step", last: "Last step", back: "Step back", forward: "Step", over: "Step over", backOver: "Step back over",
   out: "Step out", backOut: "Step back out", play: "Play", pause: "Pause", transport: "Steps",
   stepOf: "Step {index} of {count}", line: "line {line}", goToLine: "Show line {line} in the editor",
@@ -40,7 +43,7 @@ export const english = {
   beginOpen: "Open a C or C++ file with a main function, or", openExample: "an example", beginTrace: "Press Trace over main, or in the editor's title bar.", beginStep: "Step with the arrow keys, or click a line of the source.", walkthrough: "Show me around", recent: "Recent traces", export: "Export",
   tracingAgain: "The program is traced again: {phase}.", againCompile: "The changed program does not compile: {errors}. The picture is that of the trace before.", oneError: "one error", errors: "{count} errors", againFailed: "The changed program could not be traced: {message} The picture is that of the trace before.", showProblems: "Show problems",
   traceNow: "Trace this file",
-  preparing: "Getting ready", building: "Building the recorder", compiling: "Compiling", recording: "Running and recording", packaging: "Packing the trace", opening: "Opening the trace",
+  preparing: "Getting ready", building: "Setting up the Docker image", compiling: "Compiling", recording: "Running and recording", packaging: "Packing the trace", opening: "Opening the trace",
   stepsSoFar: "{steps} steps so far", cancel: "Cancel", cancelled: "The trace of {name} was cancelled.", traceAgain: "Trace again",
   compileTitle: "{name} does not compile", compileBody: "Mend what the compiler says, then trace again.", severityError: "error", severityWarning: "warning", severityNote: "note",
   errorTitle: "This did not work", showLog: "Show the log",
@@ -62,6 +65,7 @@ export const english = {
   helpWild: "points to no memory", helpSoon: "changes in the next step",
   help: "Keys", helpTitle: "Keys", close: "Close",
   keyStep: "Step, step back", keyOver: "Step over, step back over", keyOut: "Step out, step back out", keyEnds: "First step, last step", keyPlay: "Play, pause",
+  showRaw: "Show the members that {name} is made of", showMeaning: "Show what {name} means",
   pinned: "Pinned", pinCard: "Pin {name}: keep it in view", unpinCard: "Unpin {name}", goToCard: "Go to {name} in the heap", pinnedAhead: "not allocated yet", pinnedGone: "no longer there",
   find: "Find", findHint: "A value, a name, or v[5000]", findHintIn: "A value, or [5000]", findIn: "Find in {name}", findEverywhere: "Search everywhere", findCount: "{at} of {total}", findNothing: "Nothing found", findCut: "Nothing found so far: too much to search", findBusy: "Searching", findNext: "Next match", findPrevious: "Previous match", keyFind: "Find a value or an index", searchInside: "Find in {name}",
   keyPage: "A tenth of the run", keyGranularity: "By line, by statement", keyHelp: "This help",
@@ -97,6 +101,9 @@ export function t(key: StringKey, fill?: Fill): string {
   const words = Object.hasOwn(translations, key) ? translations[key] : english[key];
   return fill ? words.replace(/\{(\w+)\}/g, (place, name: string) => (Object.hasOwn(fill, name) ? String(fill[name]) : place)) : words;
 }
+
+/** The messages of the sentences about a step (trace/sentence.ts). */
+export const wordsOfSentences = (): SentenceWords => Object.fromEntries(Object.keys(sentenceWords).map((key) => [key, t(key as StringKey)])) as SentenceWords;
 
 const ofKind = (prefix: string, kind: string): StringKey | undefined => {
   const key = `${prefix}_${kind.replaceAll("-", "_")}`;

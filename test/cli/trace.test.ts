@@ -1,7 +1,7 @@
 /** The `seepp` command as it is built, on good and bad programs: status, message, and whatever trace there is. */
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -95,12 +95,42 @@ int main(int argc, char**) {
     assert.equal(traced.result["exitCode"], 40 + 3 + 7 + 100);
     assert.deepEqual(traced.result["diagnostics"], [{
       file: "wishes.cpp", line: 1, column: 80, endColumn: 90, severity: "warning",
-      message: 'There is no key "colour": the keys are std, flags, args, env, stdin, input, files, origins.',
+      message: 'There is no key "colour": the keys are std, flags, args, env, stdin, input, files, natvis, origins.',
     }]);
     writeFileSync(join(folder, "five.txt"), "5\n");
     assert.equal(trace("wishes", source, "--std", "c++20", "--arg", "x", "--stdin", "five.txt", "--env", "GIVEN=1").result["exitCode"], 10 + 2 + 1);
     writeFileSync(join(folder, "wishes.in"), "30\n");
     assert.equal(trace("wishes", source.replace("input=numbers.txt", "")).result["exitCode"], 60 + 3 + 7 + 100, "wishes.in lies beside it");
+  });
+
+  it("shows types of one's own by the .natvis files beside them, by the trace's own later, and by --natvis instead", () => {
+    const natvis = (text: string): string => `<AutoVisualizer><Type Name="Pair"><DisplayString>${text}</DisplayString></Type></AutoVisualizer>`;
+    const own = join(folder, "own");
+    mkdirSync(own);
+    writeFileSync(join(own, "pair.cpp"), "struct Pair { int a, b; };\nint main() {\n  Pair p{1, 2};\n  return p.a;\n}\n");
+    writeFileSync(join(own, "pair.natvis"), natvis("{a} and {b}"));
+    writeFileSync(join(folder, "other.natvis"), natvis("{b} before {a}"));
+    writeFileSync(join(folder, "bad.natvis"), natvis("{a +}"));
+    const traced = seepp("trace", "own/pair.cpp", "-o", "pair.seepp");
+    assert.equal(traced.status, 0, traced.stderr);
+    rmSync(join(own, "pair.natvis"));
+    const at = ["pair.seepp", "--step", "2"];
+    assert.match(seepp("show", ...at).stdout, /p: Pair = 1 and 2\n/);
+    assert.match(seepp("show", ...at, "--raw").stdout, /p: Pair = \{a: 1, b: 2\}\n/);
+    assert.match(seepp("show", ...at, "--path", "p.a").stdout, /a: int = 1/, "the members can still be named");
+    assert.match(seepp("show", ...at, "--natvis", "other.natvis").stdout, /p: Pair = 2 before 1\n/);
+    const bad = seepp("show", ...at, "--natvis", "bad.natvis");
+    assert.match(bad.stdout, /p: Pair = \{a: 1, b: 2\} {2}\(its view \(bad\.natvis:1\) cannot show it: the expression ends too early\)\n/);
+    assert.match(bad.stderr, /^seepp: bad\.natvis:1:\d+: DisplayString: "a \+" cannot be read: the expression ends too early\.\n$/);
+    assert.equal(seepp("export", "pair.seepp", "--format", "json", "-o", "pair.json").status, 0);
+    const line = readFileSync(join(folder, "pair.json"), "utf8").split("\n")[2]!;
+    assert.deepEqual((JSON.parse(line) as { frames: { variables: { view?: unknown; value?: string }[] }[] }).frames[0]!.variables.map(({ value, view }) => ({ value, view })), [{ value: "1 and 2", view: { file: "pair.natvis", line: 1, expands: false } }]);
+    assert.equal(seepp("export", "pair.seepp", "--format", "html", "--natvis", "other.natvis", "-o", "pair.html").status, 0);
+    const page = readFileSync(join(folder, "pair.html"), "utf8");
+    const bytes = Buffer.from(/<script id="seepp-trace"[^>]*>([^<]*)</.exec(page)![1]!, "base64");
+    writeFileSync(join(folder, "inside.seepp"), bytes);
+    assert.match(seepp("show", "inside.seepp", "--step", "2").stdout, /p: Pair = 2 before 1\n/, "a page has the views that it was exported with");
+    assert.equal(seepp("show", ...at, "--natvis", "none.natvis").status, 2);
   });
 
   it("gives a trace of a program that never ends, up to the limit", () => {

@@ -29,6 +29,8 @@ describe("what the cloud costs", function () {
   it("is the time at the memory's price, and the request", () => {
     near(lambdaPrice({ region: "us-east-1", architecture: "x86_64", memoryMb: 1024, billedMs: 1000 }), 0.0000166667 + 0.0000002);
     near(lambdaPrice({ region: "eu-central-1", architecture: "arm64", memoryMb: 2048, billedMs: 500 }), 0.0000133334 + 0.0000002);
+    near(lambdaPrice({ region: "us-east-1", architecture: "x86_64", memoryMb: 1024, billedMs: 1000, streamedBytes: 6 * 1024 ** 2 }), 0.0000166667 + 0.0000002);
+    near(lambdaPrice({ region: "us-east-1", architecture: "x86_64", memoryMb: 1024, billedMs: 1000, streamedBytes: 6 * 1024 ** 2 + 1024 ** 3 }), 0.0000166667 + 0.0000002 + 0.008);
     near(lambdaPrice({ region: "ap-east-1", architecture: "x86_64", memoryMb: 512, billedMs: 1000 }), 0.00002292 / 2 + 0.00000028);
     assert.deepEqual([0, 0.0000166667, 0.0002, 0.0345, 0.5, 12.345].map(dollars), ["$0", "$0.0000167", "$0.0002", "$0.0345", "$0.50", "$12.35"]);
   });
@@ -73,7 +75,7 @@ describe("what the cloud costs", function () {
       assert.ok(isKeepable(RESULT));
       assert.ok(isKeepable({ ...RESULT, outcome: "compile-error" }));
       assert.ok(isKeepable({ ...RESULT, outcome: "limit", limit: "steps" }));
-      for (const not of [{ outcome: "cancelled" }, { outcome: "refused" }, { outcome: "limit", limit: "seconds" }, { outcome: "limit", limit: "compileSeconds" }, { outcome: "signalled", signal: "SIGKILL" }] as const) assert.ok(!isKeepable({ ...RESULT, ...not }));
+      for (const not of [{ outcome: "cancelled" }, { outcome: "refused" }, { outcome: "limit", limit: "seconds" }, { outcome: "limit", limit: "compileSeconds" }, { outcome: "limit", limit: "traceBytes" }, { outcome: "signalled", signal: "SIGKILL" }] as const) assert.ok(!isKeepable({ ...RESULT, ...not }));
     });
 
     it("is whole or not there, and of one image", async () => {

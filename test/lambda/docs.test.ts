@@ -26,7 +26,7 @@ describe("docs/cloud.md", () => {
   });
 
   it("names the buttons that each has", () => {
-    const words: Record<string, string> = { "sign-in": "Sign in", "choose-function": "Choose function", deploy: "Deploy", "cloud-logs": "Show cloud logs", "check-cloud": "Check", "proxy-settings": "Proxy settings" };
+    const words: Record<string, string> = { "sign-in": "Sign in", "choose-function": "Choose function", deploy: "Deploy", "cloud-logs": "Show cloud logs", "check-cloud": "Check", "proxy-settings": "Proxy settings", "no-stream": "Trace without a stream" };
     for (const [code, row] of rows) {
       for (const button of buttonsOf({ code, cure: "`x`" }, { canRetry: true, canBeNative: true, canDeploy: true })) {
         if (button in words) assert.ok(row.includes(words[button]), `${code}: ${words[button]}`);

@@ -35,13 +35,21 @@ export interface Emulator {
   endpoint: string;
   /** What emulator and handler have printed so far. */
   log(): string;
+  /** Processor milliseconds that all in it has used, where that is known. */
+  cpuMs?(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** `seconds`: the function's timeout. */
-export async function startEmulator({ seconds = 60 } = {}): Promise<Emulator> {
+export interface Environment {
+  /** What it has printed so far. */
+  log(): string;
+  alive(): boolean;
+  stop(): Promise<void>;
+}
+
+/** The handler as Lambda starts it, behind `before`, a command that ends with the one it starts. */
+export async function startEnvironment(before: string, env: Record<string, string>): Promise<Environment> {
   const toolchain = await new NativeExecutor({ dist: join(REPOSITORY, "dist"), sources: join(REPOSITORY, "executor-image") }).prepare();
-  const [port, api] = await freePorts();
   // env: setpriv itself still has the rights of root when it executes the next program.
   const script = `
     mount -t tmpfs tmpfs /mnt
@@ -51,20 +59,27 @@ export async function startEmulator({ seconds = 60 } = {}): Promise<Emulator> {
     mount -t tmpfs tmpfs /tmp && chmod 1777 /tmp
     mount -t tmpfs tmpfs /dev/shm && chmod 1777 /dev/shm
     cd /mnt && chmod 755 /mnt
-    exec ./aws-lambda-rie --runtime-interface-emulator-address 127.0.0.1:${port} --runtime-api-address 127.0.0.1:${api} \\
-      /usr/bin/setpriv --reuid ${USER} --regid ${USER} --clear-groups /usr/bin/env /mnt/node /mnt/handler.js --toolchain /mnt/toolchain`;
+    exec ${before} /usr/bin/setpriv --reuid ${USER} --regid ${USER} --clear-groups /usr/bin/env /mnt/node /mnt/handler.js --toolchain /mnt/toolchain`;
   const child = spawn("unshare", ["-p", "-f", "-m", "--ipc", "--mount-proc", "--kill-child", "sh", "-eu", "-c", script], {
-    env: { PATH: process.env["PATH"], AWS_ACCESS_KEY_ID: "AKIAOFTHEFUNCTION", AWS_SECRET_ACCESS_KEY: "secret-of-the-function", AWS_SESSION_TOKEN: "token", AWS_LAMBDA_FUNCTION_TIMEOUT: String(seconds), AWS_REGION: "eu-central-1" },
+    env: { PATH: process.env["PATH"], AWS_ACCESS_KEY_ID: "AKIAOFTHEFUNCTION", AWS_SECRET_ACCESS_KEY: "secret-of-the-function", AWS_SESSION_TOKEN: "token", AWS_REGION: "eu-central-1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => { log += text; });
-  const emulator = { endpoint: `http://127.0.0.1:${port}`, log: () => log, stop: () => stop(child) };
+  return { log: () => log, alive: () => child.exitCode === null && child.signalCode === null, stop: () => stop(child) };
+}
+
+/** `seconds`: the function's timeout. */
+export async function startEmulator({ seconds = 60 } = {}): Promise<Emulator> {
+  const [port, api] = await freePorts();
+  const before = `./aws-lambda-rie --runtime-interface-emulator-address 127.0.0.1:${port} --runtime-api-address 127.0.0.1:${api}`;
+  const environment = await startEnvironment(before, { AWS_LAMBDA_FUNCTION_TIMEOUT: String(seconds) });
+  const emulator = { endpoint: `http://127.0.0.1:${port}`, log: environment.log, stop: environment.stop };
   try {
-    await untilListening(emulator.endpoint, () => child.exitCode === null);
+    await untilListening(emulator.endpoint, environment.alive);
   } catch (error) {
     await emulator.stop();
-    throw new Error(`The emulator did not start: ${log}`, { cause: error });
+    throw new Error(`The emulator did not start: ${environment.log()}`, { cause: error });
   }
   return emulator;
 }

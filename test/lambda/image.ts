@@ -21,7 +21,8 @@ export async function startImage(image: string, { seconds = 60 } = {}): Promise<
   const stream = await container.attach({ stream: true, stdout: true, stderr: true });
   docker.modem.demuxStream(stream, output, output);
   await container.start();
-  const emulator = { endpoint: `http://127.0.0.1:${port}`, log: () => log, stop: () => container.remove({ force: true }).then(() => undefined) };
+  const cpuMs = async (): Promise<number> => (await container.stats({ stream: false, "one-shot": true })).cpu_stats.cpu_usage.total_usage / 1e6;
+  const emulator = { endpoint: `http://127.0.0.1:${port}`, log: () => log, cpuMs, stop: () => container.remove({ force: true }).then(() => undefined) };
   try {
     await untilListening(emulator.endpoint, () => true);
   } catch (error) {

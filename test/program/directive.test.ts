@@ -32,8 +32,8 @@ describe("// seepp: comments", () => {
     const source = '#include <x>\n  // seepp: std=c++24 args="a b" colour=red loud\n';
     assert.deepEqual(problems(source), [
       [2, 13, 22, '"c++24" is no standard that See++ knows: c++11, c++14, c++17, c++20, c++23, c++26, c99, c11, c17, c23.'.replace(/^/, "std: ")],
-      [2, 34, 44, 'There is no key "colour": the keys are std, flags, args, env, stdin, input, files, natvis, origins.'],
-      [2, 45, 49, '"loud" is no key=value: the keys are std, flags, args, env, stdin, input, files, natvis, origins.'],
+      [2, 34, 44, 'There is no key "colour": the keys are std, flags, args, env, stdin, input, files, natvis, origins, library.'],
+      [2, 45, 49, '"loud" is no key=value: the keys are std, flags, args, env, stdin, input, files, natvis, origins, library.'],
     ]);
     assert.deepEqual(parseDirective(source, "main.cpp").wishes, { args: ["a", "b"] });
   });

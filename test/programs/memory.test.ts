@@ -35,6 +35,23 @@ describe("memory errors", function () {
     ]);
   });
 
+  it("and allocations have lines that have run: of what a temporary holds too", async () => {
+    const trace = await traceOf("temporaries.cpp");
+    assert.deepEqual(new Set(trace.run.blocks.map(({ allocated }) => allocated.line)), new Set([12, 13]));
+  });
+
+  it("and blocks are arrays where they are: of no elements, and what was a container's storage", async () => {
+    const trace = await traceOf("storage.cpp");
+    const at = (line: number): ReturnType<OpenTrace["snapshot"]> => trace.snapshot(Array.from({ length: trace.stepCount }, (_, i) => i + 1).find((step) => trace.snapshot(step).line === line)!);
+    const before = at(20);
+    const pointers = before.frames[0]!.variables.filter(({ kind }) => kind === "pointer");
+    assert.deepEqual(pointers.map(({ name, targetState }) => [name, targetState]), [["empty", "live"], ["none", "live"], ["number", "freed"], ["point", "freed"]]);
+    assert.deepEqual(before.heap.map(({ type, state, value }) => [type, state, value?.kind, value?.length]), [
+      ["double[0]", "live", "array", 0], ["Point[0]", "live", "array", 0], ["int[3]", "freed", "array", 3], ["Point[2]", "freed", "array", 2],
+      ["Point", "live", "struct", undefined],
+    ]);
+  });
+
   it("warn of an index outside of an array, container or string, and of nothing else", async () => {
     const trace = await traceOf("bounds.cpp");
     const steps = Array.from({ length: trace.stepCount }, (_, i) => trace.snapshot(i + 1));

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { parseDiagnostics } from "../../src/runner/diagnostics";
+import { isCompilerFault, parseDiagnostics } from "../../src/runner/diagnostics";
 import { linkDiagnostics } from "../../src/runner/link-errors";
 import { leadingIncludes } from "../../src/runner/pch";
 
@@ -25,6 +25,27 @@ describe("diagnostics", () => {
     const log = { runs: [{ results: [{ level: "error", message: { text: "m" }, locations: [] }] }] };
     const found = parseDiagnostics(`g++: warning: odd\n${JSON.stringify(log, null, 1)}\n`, "main.cpp", () => text);
     assert.deepEqual(found.map(({ severity, message }) => [severity, message]), [["error", "m"], ["warning", "g++: warning: odd"]]);
+  });
+
+  it("reads a SARIF brace as one", () => {
+    const result = { level: "error", message: { text: "no match for '{{1, 2}}'" }, relatedLocations: [{ message: { text: "f() {{}}" } }] };
+    const found = parseDiagnostics(JSON.stringify({ runs: [{ results: [result] }] }), "main.cpp", () => text);
+    assert.deepEqual(found.map(({ message }) => message), ["no match for '{1, 2}'", "f() {}"]);
+  });
+
+  it("says where the compiler itself failed, without its stack", () => {
+    const notification = { level: "error", message: { text: "Segmentation fault" }, locations: [
+      { physicalLocation: { artifactLocation: { uri: "a.cpp" }, region: { startLine: 1, startColumn: 5, endColumn: 6 } } }] };
+    const log = { runs: [{ invocations: [{ toolExecutionNotifications: [notification] }], results: [] }] };
+    const dump = "0x1783a86 internal_error(char const*, ...)\n\t???:0\nPlease submit a full bug report, with preprocessed source.\n";
+    const sarif = parseDiagnostics(`${JSON.stringify(log, null, 1)}\n${dump}`, "main.cpp", () => text);
+    assert.deepEqual(sarif.map(({ file, line, column, severity }) => [file, line, column, severity]), [["a.cpp", 1, 5, "error"]]);
+    assert.match(sarif[0].message, /compiler itself failed.*: Segmentation fault$/);
+    assert.ok(isCompilerFault(sarif[0]));
+
+    const plain = parseDiagnostics(`a.cpp:1:1: internal compiler error: in f, at g.cc:1\n${dump}`, "main.cpp", () => text);
+    assert.deepEqual(plain.map(({ severity, message }) => [severity, message.split(": ").slice(1)]), [["error", ["in f, at g.cc:1"]]]);
+    assert.deepEqual(parseDiagnostics(dump, "main.cpp", () => text).map(({ severity }) => severity), ["error"]);
   });
 
   it("keeps what is not machine form as one error", () => {

@@ -43,9 +43,18 @@ describe("Statements", () => {
     ["a label's statement", "void f() {\n  again: @a();\n}", "expression 2:10-2:14"],
     ["a use of a macro", "void f() {\n  CHECK(a @== b);\n}", "expression 2:3-2:17"],
     ["columns in bytes", "void f() {\n  s = \"äöü€\"; t = @1;\n}", "expression 2:20-2:26"],
+    ["columns in bytes, of letters with two halves too", "void f() {\n  s = \"😀ä\"; t = @1; u = 2;\n}", "expression 2:17-2:23"],
     ["tabs as one column", "void f() {\n\t\ta = @1;\n}", "expression 2:3-2:9"],
   ];
   for (const [title, source, expected] of cases) it(title, async () => assert.equal(await at(source), expected));
+
+  it("costs what the source is long, also when it is one line", async () => {
+    // Counted from the line's begin at each place, this took half a minute.
+    const blocks = 150_000;
+    const before = performance.now();
+    await parse(`int main() { ${"{".repeat(blocks)}x++;${"}".repeat(blocks)} }`);
+    assert.ok(performance.now() - before < 15_000);
+  }).timeout(60_000);
 
   it("a lambda's body is its own function's", async () => {
     const source = "void f() {\n  auto l = [](int x) {\n    return @x;\n  };\n}";

@@ -141,6 +141,15 @@ describe("users' views", () => {
     assert.equal(decode(huge.p, huge.type, sized).children!.length, 2, "round the ring once");
   });
 
+  it("all nodes of a list or tree are folded, those that are not shown too", () => {
+    const sized = list.replace("<Head", "<Size>count</Size><Head");
+    for (const items of [list, sized, tree]) {
+      const many = nodes(Array.from({ length: 500 }, (_, i) => ({ next: i + 1 < 500 ? i + 1 : -1 })));
+      const value = decode(many.p, many.type, type(`<Expand>${items}</Expand>`, "List"), { maxElements: 3 });
+      assert.deepEqual([value.children!.length, value.length, value.elided, value.decoder.folded.size, value.state], [3, 500, 497, 500, "defined"]);
+    }
+  });
+
   it("freed and wild nodes end a list, with what came before", () => {
     const freed = nodes([{ next: 1 }, { next: 2 }, { next: -1 }]);
     freed.p.blocks[1]!.freed = { step: 1, line: 9 };

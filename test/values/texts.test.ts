@@ -59,6 +59,45 @@ describe("sentences", () => {
     assert.equal(say(one, { ...one, reason: "return", function: "f(int)", returned: int("return", "9") }), "`f` returns `9`.");
     assert.equal(say(one, { ...one, errors: [{ kind: "invalid-read", message: "Reads 4 bytes of `Node`." }] }), "Reads 4 bytes of `Node`.");
   });
+  const vector = (texts: string[], at = 0x6000, type = "std::vector<int>"): Value => ({
+    name: "v", type, kind: "sequence", state: "defined", length: texts.length, address: "0x7040", size: 24,
+    children: texts.map((text, i) => int(`[${i}]`, text, { role: "element", address: `0x${(at + 4 * i).toString(16)}` })),
+  });
+  const from = (old: string[], now: string[], type?: string) => say(snapshot([vector(old, 0x6000, type)]), snapshot([vector(now, 0x6000, type)]));
+  it("of what sequences gain and lose", () => {
+    assert.equal(from(["1", "2", "3"], []), "`v` is empty now.");
+    assert.equal(from(["2", "4", "6"], ["2", "6"]), "`v` loses `4` at `[1]`.");
+    assert.equal(from(["2", "6"], ["99", "2", "6"]), "`v` gets `99` at `[0]`.");
+    assert.equal(from(["2"], ["2", "2"]), "`v` gets `2` at its end.");
+    assert.equal(from(["1", "2", "3", "4", "5"], ["5"]), "`v` loses 4 elements from `[0]` on.");
+    assert.equal(from(["1", "2"], ["1", "3"]), "`v[1]` changes from `2` to `3`.");
+    assert.equal(from(["1", "2"], ["7", "8", "9"]), "`v[0]` changes from `1` to `7`, `v[1]` changes from `2` to `8` and `v[2]` is `9`.");
+  });
+  it("of what sets gain and lose, by value", () => {
+    assert.equal(from(["2", "4", "6"], ["2", "6"], "std::set<int>"), "`v` loses `4`.");
+    assert.equal(from(["2", "4", "6"], ["2", "3", "4", "6"], "std::set<int>"), "`v` gets `3`.");
+    assert.equal(from(["2", "2"], ["2"], "std::multiset<int>"), "`v` loses `2`.");
+    assert.equal(from(["1", "2"], ["2", "1"], "std::unordered_set<int>"), "`v` puts its elements in another order.");
+  });
+  it("of storage that moves", () => {
+    assert.equal(say(snapshot([vector(["1", "2"])]), snapshot([vector(["1", "2"], 0x9000)])), "`v` moves its elements to other storage.");
+    assert.equal(say(snapshot([vector(["1"])]), snapshot([vector(["1", "2"], 0x9000)])), "`v` gets `2` at its end and `v` moves its elements to other storage.");
+  });
+  it("of pointers that dangle, and of what pointers and references lead to", () => {
+    const freed = { ...block(node("1")), state: "freed" as const };
+    assert.equal(say(snapshot([head("0x5000")], { heap: [block(node("1"))] }), snapshot([{ ...head("0x5000"), targetState: "freed" }], { heap: [freed] })), "The `Node` is freed and `head` points to freed memory now.");
+    const pointer = (target: string): Value => ({ name: "it", type: "int*", kind: "pointer", state: "defined", value: target, target, targetState: "live", address: "0x7010", size: 8 });
+    assert.equal(say(snapshot([vector(["1", "2"])]), snapshot([vector(["1", "2"]), pointer("0x6004")])), "`it` is `→ v[1]`.");
+    assert.equal(say(snapshot([vector(["1", "2"])]), snapshot([vector(["1", "2"]), pointer("0x6008")])), "`it` is `→ the end of v`.");
+    const alias: Value = { name: "x", type: "int&", kind: "reference", state: "defined", value: "2", target: "0x6004", targetState: "live", address: "0x7018", size: 8 };
+    assert.equal(say(snapshot([vector(["1", "2"])]), snapshot([vector(["1", "2"]), alias])), "`x` refers to `v[1]`.");
+  });
+  it("of what a statement did before its call or return", () => {
+    const one = snapshot([int("count", "4")]);
+    const two = snapshot([int("count", "5")]);
+    assert.equal(say(one, { ...two, reason: "return", function: "f(int)" }), "`count` changes from `4` to `5`. `f` ends.");
+    assert.equal(say(one, { ...two, reason: "return", function: "main()::<lambda(int, int)>", returned: int("return", "9") }), "`count` changes from `4` to `5`. `lambda in main` returns `9`.");
+  });
 });
 
 describe("text of a snapshot", () => {

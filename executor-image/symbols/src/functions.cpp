@@ -137,6 +137,7 @@ void Functions::function(Json& json, const UserFunction& function) {
     const auto symbol = std::lower_bound(code_.functions.begin(), code_.functions.end(), function.range.low, [](const Symbol& one, std::uint64_t low) { return one.address < low; });
     if (symbol != code_.functions.end() && symbol->address == function.range.low) json.string("symbol", demangle(symbol->name));
   }
+  json.flag("library", function.library);
   json.flag("noreturn", inheritedFlag(die, DW_AT_noreturn));
   if (function.staticInit) {  // its parameters say which part of which priority to run: nobody's business
     json.key("variables").beginArray().endArray().key("scopes").beginArray().endArray();

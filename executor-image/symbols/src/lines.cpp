@@ -40,7 +40,7 @@ void addInlinedCalls(std::vector<Row>& calls, Program& program, const Die& unit,
     const auto line = unsignedValue(child, DW_AT_call_line);
     if (!entry || !file || !line || functionAt(program, *entry) == nullptr) return;
     const int index = program.fileIndex(unit, static_cast<unsigned>(*file));
-    if (index < 0 || !program.files[index].user) return;
+    if (index < 0 || !program.files[index].stepped()) return;
     calls.push_back({*entry, index, static_cast<int>(*line), static_cast<int>(unsignedValue(child, DW_AT_call_column).value_or(0)), true});
   });
 }
@@ -77,7 +77,7 @@ std::vector<Row> rowsOfUserFunctions(Program& program) {
 std::vector<Row> userRows(Program& program, const std::vector<Row>& rows) {
   std::vector<Row> own;
   for (const Row& row : rows)
-    if (row.line > 0 && program.files[row.file].user) own.push_back(row);
+    if (row.line > 0 && program.files[row.file].stepped()) own.push_back(row);
   std::vector<Row> calls;
   for (const UserFunction& function : program.functions) {
     Die unit;

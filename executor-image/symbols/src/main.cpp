@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// seepp-symbols BINARY SOURCE-ROOT: the symbols of one program as JSON on stdout (docs/recording.md,
+// seepp-symbols BINARY SOURCE-ROOT [LIBRARY-ROOT/]..: the symbols of one program as JSON on stdout (docs/recording.md,
 // schema in src/trace/symbols.ts). Exit codes: 0 written, 1 the binary cannot be read, 2 wrong arguments.
 #include <elfutils/libdw.h>
 #include <fcntl.h>
@@ -90,8 +90,8 @@ std::string filesJson(const Program& program) {
   return json.endArray().take();
 }
 
-std::string symbolsJson(Dwarf* dwarf, Elf* elf, const char* sourceRoot) {
-  Program program(dwarf, elf, sourceRoot);
+std::string symbolsJson(Dwarf* dwarf, Elf* elf, const char* sourceRoot, std::vector<std::string> libraryRoots) {
+  Program program(dwarf, elf, sourceRoot, std::move(libraryRoots));
   const Code code(elf);
   dropDeletingDestructors(program, code);
   Names names(program);
@@ -129,8 +129,8 @@ int fail(const char* binary, const char* why) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::fprintf(stderr, "usage: seepp-symbols BINARY SOURCE-ROOT\n");
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: seepp-symbols BINARY SOURCE-ROOT [LIBRARY-ROOT/]..\n");
     return 2;
   }
   const int descriptor = open(argv[1], O_RDONLY | O_CLOEXEC);
@@ -141,7 +141,7 @@ int main(int argc, char** argv) {
   Dwarf* dwarf = dwarf_begin_elf(elf, DWARF_C_READ, nullptr);
   if (dwarf == nullptr) return fail(argv[1], "it has no debug information; compile it with -g");
   try {
-    const std::string json = symbolsJson(dwarf, elf, argv[2]);
+    const std::string json = symbolsJson(dwarf, elf, argv[2], {argv + 3, argv + argc});
     if (std::fwrite(json.data(), 1, json.size(), stdout) != json.size() || std::fputc('\n', stdout) == EOF || std::fflush(stdout) != 0)
       return fail(argv[1], "the output could not be written");
   } catch (const std::exception& error) {

@@ -49,7 +49,7 @@ bool isLambda(const Die& die) {
   return callable;
 }
 
-Program::Program(Dwarf* dwarf, Elf* elf, const std::string& sourceRoot) {
+Program::Program(Dwarf* dwarf, Elf* elf, const std::string& sourceRoot, std::vector<std::string> libraryRoots) : libraryRoots_(std::move(libraryRoots)) {
   // The folder as it was named and as it is: the compiler may have reached it by a symbolic link or not.
   std::error_code failure;
   const fs::path named = fs::absolute(sourceRoot, failure).lexically_normal();
@@ -149,14 +149,14 @@ void Program::considerFunction(const Die& die) {
   const bool lambda = parent && startsWith(name, "operator()") && isLambda(*parent);
   if (!staticInit) {
     if (!lambda && (inheritedFlag(die, DW_AT_artificial) || inheritedUnsigned(die, DW_AT_defaulted))) return;
-    if (!isUser(lambda ? *parent : die)) return;
+    if (!isStepped(lambda ? *parent : die)) return;
   } else {
     Die unit;
     dwarf_diecu(const_cast<Die*>(&die), &unit, nullptr, nullptr);
     const char* unitName = text(unit, DW_AT_name);
     if (unitName == nullptr || !files[fileIndexOfPath(normalise(unitName, filesOf(unit).directory))].user) return;
   }
-  if (const auto range = codeRange(die)) functions.push_back({die, *range, lambda, staticInit});
+  if (const auto range = codeRange(die)) functions.push_back({die, *range, lambda, staticInit, !staticInit && !isUser(lambda ? *parent : die)});
 }
 
 void Program::considerVariable(const Die& die) {
@@ -222,11 +222,13 @@ std::string Program::normalise(const std::string& path, const std::string& direc
 
 int Program::fileIndexOfPath(const std::string& path) {
   if (const auto found = fileByPath_.find(path); found != fileByPath_.end()) return found->second;
-  SourceFile file{path, false};
+  SourceFile file{path, false, false};
   const bool isFile = path[path.rfind('/') + 1] != '<';  // "<built-in>" and its like
   for (const std::string& root : roots_)
     if (isFile && path.size() > root.size() + 1 && path.compare(0, root.size(), root) == 0 && path[root.size()] == '/')
-      file = {path.substr(root.size() + 1), true};
+      file = {path.substr(root.size() + 1), true, false};
+  for (const std::string& root : libraryRoots_)
+    if (!file.user && isFile && path.compare(0, root.size(), root) == 0) file.library = true;
   const int index = static_cast<int>(files.size());
   files.push_back(file);
   fileByPath_.emplace(path, index);
@@ -275,6 +277,11 @@ std::optional<int> Program::fileOf(const Die& die) {
 bool Program::isUser(const Die& die) {
   const auto file = fileOf(die);
   return file && files[*file].user;
+}
+
+bool Program::isStepped(const Die& die) {
+  const auto file = fileOf(die);
+  return file && files[*file].stepped();
 }
 
 }  // namespace seepp

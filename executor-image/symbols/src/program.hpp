@@ -15,6 +15,8 @@ namespace seepp {
 struct SourceFile {
   std::string path;  // user files: relative to the source root; others: as the compiler named them, normalised
   bool user = false;
+  bool library = false;  // below one of the library roots
+  bool stepped() const { return user || library; }
 };
 
 struct CodeRange {
@@ -27,11 +29,13 @@ struct UserFunction {
   CodeRange range;
   bool lambda = false;
   bool staticInit = false;
+  bool library = false;
 };
 
 class Program {
 public:
-  Program(Dwarf* dwarf, Elf* elf, const std::string& sourceRoot);
+  /// `libraryRoots`: folders (ending in `/`) whose files' code is stepped through like the user's.
+  Program(Dwarf* dwarf, Elf* elf, const std::string& sourceRoot, std::vector<std::string> libraryRoots = {});
 
   /// The enclosing DIE of a type, function or variable; absent for what lies directly in a unit or was not indexed.
   std::optional<Die> parentOf(const Die& die) const;
@@ -47,6 +51,8 @@ public:
   /// Index of the file that the DIE's declaration lies in (following specifications), and whether it is the user's.
   std::optional<int> fileOf(const Die& die);
   bool isUser(const Die& die);
+  /// The user's, or of a library whose code is stepped through.
+  bool isStepped(const Die& die);
   int fileIndex(const Die& unit, unsigned dwarfIndex);
   int fileIndexOfPath(const std::string& path);
   /// A file's number in the output, where only files that are mentioned appear.
@@ -79,6 +85,7 @@ private:
   std::string normalise(const std::string& path, const std::string& directory) const;
 
   std::vector<std::string> roots_;
+  std::vector<std::string> libraryRoots_;
   Dwarf_Addr lowestCode_ = 0;
   std::unordered_map<Dwarf_Off, Die> parents_;
   std::unordered_map<std::string, Die> definitions_;

@@ -9,6 +9,10 @@ export const PRICES_DATE = "2026-09-19";
 
 export type Architecture = "x86_64" | "arm64";
 
+/** A gigabyte of streamed answers, without the first 6 MB of each: as the price page says for us-east-1. */
+const STREAMED_GB = 0.008;
+const STREAMED_FREE = 6 * 1024 ** 2;
+
 interface Prices {
   /** A gigabyte of configured memory for a second. */
   x86_64: number;
@@ -36,12 +40,15 @@ export interface Billed {
   memoryMb: number;
   /** Rounded up to a millisecond by Lambda; the start of an environment is part of it. */
   billedMs: number;
+  /** Bytes of an answer that came as a stream. */
+  streamedBytes?: number;
 }
 
 /** US dollars of one invocation. */
-export function lambdaPrice({ region, architecture, memoryMb, billedMs }: Billed): number {
+export function lambdaPrice({ region, architecture, memoryMb, billedMs, streamedBytes = 0 }: Billed): number {
   const prices = DEARER_REGIONS[region] ?? MOST_REGIONS;
-  return prices.requests / 1e6 + prices[architecture] * (memoryMb / 1024) * (billedMs / 1000);
+  const streamed = STREAMED_GB * (Math.max(0, streamedBytes - STREAMED_FREE) / 1024 ** 3);
+  return prices.requests / 1e6 + prices[architecture] * (memoryMb / 1024) * (billedMs / 1000) + streamed;
 }
 
 /** As far as it says something: $0.0000123, $0.45, $12.30. */

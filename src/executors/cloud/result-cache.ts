@@ -21,10 +21,13 @@ export function requestKey({ stdin, ...request }: CheckedRequest): string {
   return (stdin === undefined ? hash : hash.update(stdin)).digest("hex").slice(0, 40);
 }
 
-/** Whether the same request would give the same again: not what the clock ended, nor what somebody did. */
+/**
+ * Whether the same request would give the same again: not what the clock ended, nor what somebody did; nor what was cut so
+ * that it could be sent, which may come whole by another way.
+ */
 export function isKeepable({ outcome, limit, signal }: TraceResult): boolean {
   if (outcome === "cancelled" || outcome === "refused") return false;
-  return limit !== "seconds" && limit !== "compileSeconds" && signal !== "SIGKILL" && signal !== "SIGXCPU";
+  return limit !== "seconds" && limit !== "compileSeconds" && limit !== "traceBytes" && signal !== "SIGKILL" && signal !== "SIGXCPU";
 }
 
 export class ResultCache {

@@ -16,7 +16,7 @@ export function checkNamedImage({ Config, Architecture }: Docker.ImageInspectInf
       theirs > ours ? "Update See++." : "Name a newer one in seepp.docker.image, or leave it empty to have the image built.");
   }
   if (platform === "" && Architecture !== architecture) {
-    throw new ExecutorError("wrong-architecture", `The image ${image} is for ${Architecture}, and this Docker engine runs on ${architecture}.`,
-      `Name one for ${architecture} in seepp.docker.image, set seepp.docker.platform to "linux/${Architecture}" to have it emulated (slow, and Valgrind may fail), or use another executor.`);
+    throw new ExecutorError("wrong-architecture", `The image ${image} is for ${Architecture}, and this Docker engine runs on ${architecture}: it would be emulated, which is slow, and Valgrind may fail.`,
+      `Name one for ${architecture} in seepp.docker.image, leave it empty to have one built, set seepp.docker.platform to "linux/${Architecture}" to have it emulated nevertheless, or use another executor.`);
   }
 }

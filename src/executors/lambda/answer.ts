@@ -1,8 +1,10 @@
 /** What an invocation gave, read and checked: a result with its trace, or why there is none. */
 import * as v from "valibot";
+import { AboutSchema as RunnerSchema, type About as Runner } from "../../runner/about";
 import { TRACE_FORMAT } from "../../runner/formats";
 import { ResultSchema, type TraceResult } from "../../runner/request";
 import { ExecutorError } from "../executor";
+import type { RunnerAnswer } from "../runner-answer";
 import { functionError, LambdaError, type Target } from "./errors";
 
 /** The fields of the SDK's answer that matter. */
@@ -13,14 +15,14 @@ export interface Invoked {
   LogResult?: string | undefined;
 }
 
-const RunnerSchema = v.object({ version: v.string(), traceFormat: v.string(), architecture: v.optional(v.string()), image: v.optional(v.string()) });
-/** Which build of See++ answered. `architecture` as Node names it; `image`: a hash of all that makes the answer. */
-export type Runner = v.InferOutput<typeof RunnerSchema>;
+export type { Runner };
 
 const AnswerSchema = v.object({
   ...ResultSchema.entries,
   runner: v.optional(RunnerSchema),
   trace: v.optional(v.string()),
+  /** The trace would have been longer, had it fitted into an answer in one piece. */
+  cut: v.optional(v.boolean(), false),
 });
 const FailureSchema = v.object({ errorType: v.optional(v.string(), ""), errorMessage: v.string(), cure: v.optional(v.string()) });
 
@@ -29,13 +31,36 @@ const AboutSchema = v.object({
 });
 export type About = v.InferOutput<typeof AboutSchema>["seepp"];
 
+export interface Answered {
+  result: TraceResult;
+  runner: Runner | undefined;
+  cut: boolean;
+}
+
 /** Throws ExecutorError. */
-export function resultOf(invoked: Invoked, target: Target): { result: TraceResult; runner: Runner | undefined } {
+export function resultOf(invoked: Invoked, target: Target): Answered {
   const answer = v.safeParse(AnswerSchema, documentOf(invoked, target));
   if (!answer.success) throw notOurs(target);
-  const { runner, trace, ...result } = answer.output;
+  const { runner, trace, cut, ...result } = answer.output;
   if (runner !== undefined) checkFormat(runner, target);
-  return { result: { ...(result as TraceResult), ...(trace === undefined ? {} : { trace: Buffer.from(trace, "base64") }) }, runner };
+  return { result: { ...(result as TraceResult), ...(trace === undefined ? {} : { trace: Buffer.from(trace, "base64") }) }, runner, cut };
+}
+
+/** Of a stream of frames that has come to its end. Throws ExecutorError. */
+export function streamedResultOf(frames: RunnerAnswer, target: Target): Answered {
+  if (frames.unreadable) throw unreadable("The function's stream is not one of the See++ executor, or was changed on its way.");
+  if (!frames.isWhole) throw new LambdaError("connection-cut", "The function's stream ended before its result.", "Check the network and trace again.", true);
+  const { about: runner } = frames;
+  if (runner !== undefined) checkFormat(runner, target);
+  let finished: TraceResult;
+  try {
+    finished = frames.finish(0);
+  } catch (error) {
+    throw unreadable("The function's stream goes on after its result.", error);
+  }
+  const { trace, ...result } = finished;
+  // What was sent before it was known that the trace is none is of no use.
+  return { result: result.ok && trace !== undefined ? { ...result, trace } : result, runner, cut: false };
 }
 
 /** The answer to "what are you". Throws ExecutorError. */
@@ -53,12 +78,12 @@ function documentOf({ Payload, FunctionError, LogResult }: Invoked, target: Targ
     document = JSON.parse(text);
   } catch (error) {
     // The emulator of Lambda says so without being asked in JSON.
-    if (FunctionError !== undefined || /^Task timed out/.test(text)) throw functionError("", text, target);
-    throw new LambdaError("answer-unreadable", "The function's answer is not JSON: it was cut or changed on its way.", "Check seepp.lambda.endpoint and the proxy, and trace again.", true, { cause: error });
+    if (FunctionError !== undefined || /^Task timed out/.test(text)) throw functionError(FunctionError ?? "", text, target);
+    throw unreadable("The function's answer is not JSON: it was cut or changed on its way.", error);
   }
   const failure = v.safeParse(FailureSchema, document);
   if (FunctionError === undefined && !failure.success) return document;
-  const { errorType, errorMessage, cure } = failure.success ? failure.output : { errorType: "", errorMessage: text.slice(0, 500), cure: undefined };
+  const { errorType, errorMessage, cure } = failure.success ? failure.output : { errorType: FunctionError ?? "", errorMessage: text.slice(0, 500), cure: undefined };
   // Our own runner's words are better than any that we could find here.
   if (errorType.startsWith("Seepp.")) throw new ExecutorError(errorType.slice("Seepp.".length), errorMessage, cure ?? "Deploy the executor image anew.");
   throw functionError(errorType, `${errorMessage} ${lastWords(LogResult)}`.trim(), target);
@@ -68,6 +93,10 @@ function documentOf({ Payload, FunctionError, LogResult }: Invoked, target: Targ
 function lastWords(log: string | undefined): string {
   const report = reportOf(log);
   return report !== undefined && report.usedMb >= report.memoryMb ? "(out of memory)" : "";
+}
+
+function unreadable(message: string, cause?: unknown): LambdaError {
+  return new LambdaError("answer-unreadable", message, "Check seepp.lambda.endpoint and the proxy, and trace again.", true, { cause });
 }
 
 function notOurs({ functionName }: Target): LambdaError {

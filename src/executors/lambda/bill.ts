@@ -2,20 +2,24 @@
 import { lambdaPrice, type Architecture } from "../cloud/prices";
 import type { CloudRun } from "../executor";
 import type { Ledger } from "../cloud/ledger";
-import { reportOf, type Invoked, type Report, type Runner } from "./answer";
+import { reportOf, type Report, type Runner } from "./answer";
+import type { Reply } from "./invoke";
+
+type Entry = Report & { region: string; streamedBytes: number };
 
 export class Bill {
-  private readonly reports: (Report & { region: string })[] = [];
+  private readonly reports: Entry[] = [];
   private monthUsd: number | undefined;
 
   constructor(private readonly ledger: Ledger | undefined) {}
 
   /** What cannot be written down is not known the next time; the trace does not suffer. */
-  async add({ LogResult }: Invoked, region: string, architecture: Architecture): Promise<void> {
+  async add({ LogResult, streamedBytes = 0 }: Pick<Reply, "LogResult" | "streamedBytes">, region: string, architecture: Architecture): Promise<void> {
     const report = reportOf(LogResult);
     if (report === undefined) return;
-    this.reports.push({ ...report, region });
-    const spent = await this.ledger?.add(lambdaPrice({ ...report, region, architecture }), report.billedMs).catch(() => undefined);
+    const entry = { ...report, region, streamedBytes };
+    this.reports.push(entry);
+    const spent = await this.ledger?.add(lambdaPrice({ ...entry, architecture }), report.billedMs).catch(() => undefined);
     this.monthUsd = spent?.usd;
   }
 
@@ -24,7 +28,7 @@ export class Bill {
     const last = this.reports.at(-1);
     if (last === undefined) return undefined;
     const architecture = architectureOf(runner);
-    const sum = (of: (report: Report & { region: string }) => number): number => this.reports.reduce((all, report) => all + of(report), 0);
+    const sum = (of: (report: Entry) => number): number => this.reports.reduce((all, report) => all + of(report), 0);
     const startMs = sum((report) => report.startMs ?? 0);
     return {
       region: last.region, architecture, invocations: this.reports.length, billedMs: sum(({ billedMs }) => billedMs),

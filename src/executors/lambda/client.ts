@@ -14,9 +14,17 @@ export interface LambdaSettings {
   profile: string;
   /** Another address of Lambda's API, for tests and private endpoints; empty: AWS's own. */
   endpoint: string;
+  /**
+   * Whether answers come as a stream, which may be 200 MB, or in one piece of at most 6 MB. "auto": in one piece, until a
+   * trace had to be cut for it.
+   */
+  streaming?: Streaming;
   /** Whose runs share environments, where the function was made with tenant isolation; empty elsewhere. */
   tenant?: string;
 }
+
+export const STREAMING = ["auto", "always", "never"] as const;
+export type Streaming = (typeof STREAMING)[number];
 
 const CONNECT_MS = 5000;
 /** As many runs at a time as a class may have submissions; one waiting for a free connection would look slow. */

@@ -16,6 +16,10 @@ export interface Target {
   /** Empty: the SDK's default. */
   profile: string;
   endpoint: string;
+  /** As it was sent; empty: none was. */
+  tenant?: string;
+  /** A stream was asked for. */
+  streaming?: boolean;
 }
 
 export class LambdaError extends ExecutorError {
@@ -55,6 +59,12 @@ const makeProfile = (target: Target): string => `Make it with \`aws configure ss
 
 /** Errors of the SDK: of its credential providers, of Lambda's API, of the network. */
 export const SDK_ERRORS: readonly Known[] = [
+  {
+    // A region, or an address, that does not know the operation; a function that is not there has a name of its own.
+    pattern: /^(?!ResourceNotFound)(?:.* 404 |UnknownOperation|.*stream.*\bnot\b.*(?:supported|available))/is, fits: ({ streaming }) => streaming === true, code: "no-streaming",
+    message: ({ endpoint, region }) => `AWS Lambda does not stream answers here (${endpoint || `region ${region || "unknown"}`}).`,
+    cure: () => "Trace with answers in one piece, of 6 MB at most (seepp.cloud.streaming: never), or have the function deployed in another region.",
+  },
   {
     pattern: /SSO|aws login|Token is expired|TokenProviderError/, code: "signed-out",
     message: ({ profile }) => `Your AWS session has expired${profile === "" ? "" : ` (profile ${profile})`}.`,
@@ -125,6 +135,22 @@ export const SDK_ERRORS: readonly Known[] = [
     cure: () => "Wait a minute and trace again.",
   },
   {
+    pattern: /constraint.*tenantId|tenantId.*constraint/is, code: "wrong-tenant",
+    message: ({ tenant = "" }) => `"${tenant}" cannot be a tenant id.`,
+    cure: () => "Correct seepp.lambda.tenant: up to 256 letters, digits, spaces or any of ._:/=+@-",
+  },
+  {
+    // docs.aws.amazon.com/lambda/latest/dg/tenant-isolation-troubleshooting.html: one error for both.
+    pattern: /InvalidParameterValue.*tenan/is, fits: ({ tenant = "" }) => tenant === "", code: "tenant-needed",
+    message: (target) => `The function ${where(target)} keeps its callers' runs apart, and no tenant id was sent.`,
+    cure: () => "Set seepp.lambda.tenant to the id that whoever keeps the function gave you.",
+  },
+  {
+    pattern: /InvalidParameterValue.*tenan/is, code: "tenant-unknown",
+    message: (target) => `The function ${where(target)} was made without tenant isolation, and a tenant id was sent.`,
+    cure: () => "Empty seepp.lambda.tenant; or remove the function and deploy it with tenant isolation, which only a new one can have.",
+  },
+  {
     pattern: /InvalidRequestContent|InvalidParameterValue|ValidationException/, code: "request-refused",
     message: (_, said) => `AWS Lambda refuses the request: ${said}`,
     cure: () => "Check seepp.lambda.functionName: it is a name, NAME:ALIAS, or an ARN.",
@@ -140,7 +166,7 @@ export const SDK_ERRORS: readonly Known[] = [
     cure: () => "Name your organisation's certificate in NODE_EXTRA_CA_CERTS before VS Code starts.",
   },
   {
-    pattern: /ECONNRESET|EPIPE|socket hang up|aborted|premature|IncompleteBody|Unexpected end/i, code: "connection-cut", retry: true,
+    pattern: /ECONNRESET|EPIPE|socket hang up|aborted|premature|IncompleteBody|Unexpected end|Truncated event/i, code: "connection-cut", retry: true,
     message: () => "The connection to AWS Lambda was cut before the answer was there.",
     cure: () => "Check the network and trace again.",
   },
@@ -155,7 +181,7 @@ export const SDK_ERRORS: readonly Known[] = [
     cure: () => "Trace again in a while; health.aws.amazon.com says whether AWS has trouble.",
   },
   {
-    pattern: /SyntaxError|JSON|Deserialization/i, code: "answer-unreadable",
+    pattern: /SyntaxError|JSON|Deserialization|checksum|message length/i, code: "answer-unreadable",
     message: () => "What came back from AWS Lambda cannot be read: something on the way has changed it.",
     cure: () => "Check seepp.lambda.endpoint and the proxy, and trace again.",
   },
@@ -170,9 +196,14 @@ export const FUNCTION_ERRORS: readonly Known[] = [
     cure: () => "Trace again.",
   },
   {
-    pattern: /timed out after|Sandbox\.Timedout/i, code: "function-timeout",
+    pattern: /timed out after|\.Timedout/i, code: "function-timeout",
     message: (target, said) => `The function ${where(target)} ran out of its own time${/after ([\d.]+) seconds/.exec(said) === null ? "" : ` of ${Number(/after ([\d.]+) seconds/.exec(said)?.[1])} seconds`}.`,
     cure: (target) => `Give it more, ${configure(target, "--timeout 120")}, or lower seepp.limits.seconds.`,
+  },
+  {
+    pattern: /TruncatedResponse/, code: "stream-cut", retry: true,
+    message: (target) => `The function ${where(target)} broke off in the middle of its answer.`,
+    cure: () => "Trace again; the function's log says more.",
   },
   {
     pattern: /OutOfMemory|signal: killed|out of memory/i, code: "function-out-of-memory",
@@ -191,7 +222,7 @@ export const FUNCTION_ERRORS: readonly Known[] = [
   },
   {
     pattern: /ResponseSizeTooLarge|payload size exceeded/i, code: "answer-too-large",
-    message: () => "The answer is larger than the 6 MB that AWS Lambda sends.",
+    message: ({ streaming }) => `The answer is larger than the ${streaming === true ? 200 : 6} MB that AWS Lambda sends.`,
     cure: () => "Lower seepp.limits.steps, or use another executor.",
   },
 ];

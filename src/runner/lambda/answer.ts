@@ -4,7 +4,7 @@
  */
 import { exportOpt } from "../../trace/export-opt";
 import { openTrace } from "../../trace/trace";
-import { TRACE_FORMAT } from "../formats";
+import type { About } from "../about";
 import type { Diagnostic, TraceResult } from "../request";
 import type { Asked } from "./event";
 import type { KeptTrace } from "./kept-trace";
@@ -16,22 +16,8 @@ export const MAX_TRACE_BYTES = Math.floor(MAX_ANSWER_BYTES / 4) * 3;
 /** The compiler may say more than anyone reads. */
 const MAX_DIAGNOSTICS_BYTES = 512 * 1024;
 
-/** Which build of See++ answers, for callers of another one. */
-export interface About {
-  version: string;
-  traceFormat: string;
-  /** As Node names it. */
-  architecture: string;
-  /** identity.ts */
-  image?: string;
-}
-
-export function about(version: string): About {
-  return { version, traceFormat: TRACE_FORMAT, architecture: process.arch };
-}
-
 export async function answerOf(result: TraceResult, trace: KeptTrace, { form, http }: Pick<Asked, "form" | "http">, runner: About): Promise<string> {
-  const said = { ...result, diagnostics: shortened(result.diagnostics) };
+  const said = shortened(result);
   if (!http) return form === "opt" ? optAnswer(said, trace, byteLength) : seeppAnswer(said, trace, runner, byteLength);
   const body = await (form === "opt" ? optAnswer(said, trace, escapedLength) : seeppAnswer(said, trace, runner, escapedLength));
   return httpAnswer(result.outcome === "refused" ? 400 : 200, body);
@@ -53,7 +39,8 @@ const escapedLength: Measure = (text) => Buffer.byteLength(JSON.stringify(text),
 const HTTP_BYTES = 512;
 
 async function seeppAnswer(result: TraceResult, kept: KeptTrace, runner: About, measure: Measure): Promise<string> {
-  const withTrace = (document: TraceResult, trace: Uint8Array): string => JSON.stringify({ ...document, runner, trace: Buffer.from(trace).toString("base64") });
+  // "cut" tells a caller that it gets more when it asks for a stream.
+  const withTrace = (document: TraceResult & { cut?: true }, trace: Uint8Array): string => JSON.stringify({ ...document, runner, trace: Buffer.from(trace).toString("base64") });
   if (!result.ok) return JSON.stringify({ ...result, runner });
   // What a cut adds to the document is short.
   const left = MAX_ANSWER_BYTES - HTTP_BYTES - measure(withTrace(result, new Uint8Array(0))) - cutMessage(result, 0).length;
@@ -62,23 +49,24 @@ async function seeppAnswer(result: TraceResult, kept: KeptTrace, runner: About, 
   if (whole !== undefined) return withTrace({ ...result, stats: { ...result.stats, traceBytes: whole.length } }, whole);
   const cut = await kept.cut(room);
   if (cut === undefined) return JSON.stringify({ ...nothingFits(result), runner });
-  const document: TraceResult = {
-    ...result, outcome: "limit", limit: "traceBytes", message: cutMessage(result, cut.steps),
-    stats: { ...result.stats, steps: cut.steps, traceBytes: cut.bytes.length },
-  };
-  delete document.exitCode;
-  delete document.signal;
-  return withTrace(document, cut.bytes);
+  return withTrace({ ...cutResult(result, { steps: cut.steps, traceBytes: cut.bytes.length }, cutMessage(result, cut.steps)), cut: true }, cut.bytes);
 }
 
-function cutMessage({ stats }: TraceResult, steps: number): string {
-  return `The trace stops after ${steps.toLocaleString("en")} of ${stats.steps.toLocaleString("en")} steps: AWS Lambda answers with 6 MB at most. Trace with another executor to see more, or make the program's data smaller.`;
+/** What is left of a result when its trace was cut so that it can be sent. */
+export function cutResult(result: TraceResult, left: { steps: number; traceBytes: number }, message: string): TraceResult {
+  const { exitCode: _exitCode, signal: _signal, ...rest } = result;
+  return { ...rest, outcome: "limit", limit: "traceBytes", message, stats: { ...result.stats, ...left } };
 }
 
-function nothingFits(result: TraceResult): TraceResult {
+/** `why`: a sentence without its end. */
+export function cutMessage({ stats }: TraceResult, steps: number, why = "AWS Lambda answers with 6 MB at most"): string {
+  return `The trace stops after ${steps.toLocaleString("en")} of ${stats.steps.toLocaleString("en")} steps: ${why}. Trace with another executor to see more, or make the program's data smaller.`;
+}
+
+export function nothingFits(result: TraceResult, why = "AWS Lambda answers with 6 MB at most"): TraceResult {
   return {
     ...result, ok: false, outcome: "refused", stats: { ...result.stats, steps: 0, traceBytes: 0 },
-    message: "Not even the first steps of the trace fit into the 6 MB that AWS Lambda answers with. Trace with another executor, or make the program's data smaller.",
+    message: `Not even the first steps of the trace can be sent: ${why}. Trace with another executor, or make the program's data smaller.`,
   };
 }
 
@@ -116,8 +104,10 @@ function notice(message: string): string {
   return JSON.stringify({ event: "instruction_limit_reached", exception_msg: message });
 }
 
-function shortened(diagnostics: Diagnostic[]): Diagnostic[] {
+/** With as many diagnostics as anyone reads. */
+export function shortened(result: TraceResult): TraceResult {
+  const { diagnostics } = result;
   let bytes = 0;
-  const end = diagnostics.findIndex((diagnostic) => (bytes += Buffer.byteLength(JSON.stringify(diagnostic), "utf8")) > MAX_DIAGNOSTICS_BYTES);
-  return end < 0 ? diagnostics : diagnostics.slice(0, end);
+  const end = diagnostics.findIndex((diagnostic: Diagnostic) => (bytes += Buffer.byteLength(JSON.stringify(diagnostic), "utf8")) > MAX_DIAGNOSTICS_BYTES);
+  return end < 0 ? result : { ...result, diagnostics: diagnostics.slice(0, end) };
 }

@@ -1,7 +1,8 @@
 /**
  * What a caller may send to the function: our own request; `code` alone, or `"format": "opt"`, as clients of the See++
- * service do; either of them as the body of an HTTP request, the way API Gateway and function URLs hand it on; or a question
- * about the function itself.
+ * service do; either of them as the body of an HTTP request, the way API Gateway and function URLs hand it on; our own request
+ * with `"seepp": "stream"`, to be answered by a stream (stream.ts); or a question about the function itself. Lambda does not
+ * tell a function how it was invoked, so the request must.
  */
 import * as v from "valibot";
 import { RequestSchema } from "../request";
@@ -9,8 +10,8 @@ import { RequestSchema } from "../request";
 export interface Asked {
   /** Any JSON: the runner checks it. */
   document: unknown;
-  /** The form of the answer: ours, or the one of the See++ service. */
-  form: "seepp" | "opt";
+  /** The form of the answer: ours, in one piece or as a stream of frames, or the one of the See++ service. */
+  form: "seepp" | "stream" | "opt";
   /** The answer is to be an HTTP response. */
   http: boolean;
   /** What is wrong with the event, when there is no document in it. */
@@ -20,6 +21,7 @@ export interface Asked {
 export type Event = Asked | "about";
 
 const AboutSchema = v.object({ seepp: v.literal("about") });
+const StreamSchema = v.looseObject({ seepp: v.literal("stream") });
 const HttpSchema = v.object({ body: v.unknown(), isBase64Encoded: v.optional(v.nullable(v.boolean()), false) });
 /** Fields that only our own requests have. */
 const OURS = Object.keys(RequestSchema.entries).filter((key) => key !== "code" && key !== "format");
@@ -29,6 +31,7 @@ export function readEvent(bytes: Uint8Array): Event {
   const event = parse(text);
   if (event === undefined) return { document: undefined, form: "seepp", http: false, wrong: "The event is not JSON." };
   if (v.is(AboutSchema, event)) return "about";
+  if (v.is(StreamSchema, event)) return { document: event, form: "stream", http: false };
   if (isObject(event) && !("code" in event) && "body" in event) return readHttp(v.parse(HttpSchema, { ...event, isBase64Encoded: event["isBase64Encoded"] === true }));
   // A string that holds JSON: some clients encode twice.
   const document = typeof event === "string" ? parse(event) ?? event : event;

@@ -3,8 +3,9 @@
  * groups of events (docs/trace-format.md), so that what is left is a whole trace of the steps before, which says in its own
  * outcome that it was cut.
  */
+import { inflateRawSync } from "node:zlib";
 import { ByteReader } from "../../trace/bytes";
-import { ChunkType, Codec, readChunks, writeChunk } from "../../trace/format/chunks";
+import { ChunkType, Codec, readChunks, writeChunk, type Chunk } from "../../trace/format/chunks";
 import type { TracedOutcome } from "../../trace/format/contents";
 import { openTrace } from "../../trace/trace";
 
@@ -28,7 +29,7 @@ export class KeptTrace {
   push(bytes: Uint8Array): void {
     this.overflow ||= this.kept + bytes.length > this.most;
     if (this.overflow) return;
-    this.pieces.push({ type: this.pieces.length === 0 ? "" : typeOf(bytes), bytes });
+    this.pieces.push({ type: this.pieces.length === 0 ? "" : chunkOf(bytes).type, bytes });
     this.kept += bytes.length;
   }
 
@@ -55,9 +56,7 @@ export class KeptTrace {
     // A file without its end is a good trace up to there: its reader knows how many steps it has.
     const { stepCount: steps } = await openTrace(Buffer.concat(fitting));
     if (steps === 0) return undefined;
-    const outcome: TracedOutcome = { outcome: "limit", limit: "traceBytes", steps };
-    const text = new TextEncoder().encode(JSON.stringify(outcome));
-    fitting.push(writeChunk(ChunkType.Outcome, Codec.Raw, text.length, text), writeChunk(ChunkType.End, Codec.Raw, 0, new Uint8Array(0)));
+    fitting.push(...endOfCut(steps));
     return { bytes: Buffer.concat(fitting), steps };
   }
 }
@@ -65,7 +64,20 @@ export class KeptTrace {
 /** More than the last two chunks need. */
 const ENDING_BYTES = 256;
 
-function typeOf(bytes: Uint8Array): string {
-  for (const { type } of readChunks(new ByteReader(bytes))) return type;
+/** The last chunks of a trace that was cut after so many steps. */
+export function endOfCut(steps: number): Uint8Array[] {
+  const outcome: TracedOutcome = { outcome: "limit", limit: "traceBytes", steps };
+  const text = new TextEncoder().encode(JSON.stringify(outcome));
+  return [writeChunk(ChunkType.Outcome, Codec.Raw, text.length, text), writeChunk(ChunkType.End, Codec.Raw, 0, new Uint8Array(0))];
+}
+
+/** The number of a group's first step, with which its payload begins. */
+export function firstStepOf({ codec, payload }: Chunk): number {
+  return new ByteReader(codec === Codec.Raw ? payload : inflateRawSync(payload)).uv();
+}
+
+/** A chunk as the packer gives it, by itself. */
+export function chunkOf(bytes: Uint8Array): Chunk {
+  for (const chunk of readChunks(new ByteReader(bytes))) return chunk;
   throw new Error("The packer gave something that is no chunk.");
 }

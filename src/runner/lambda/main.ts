@@ -9,15 +9,17 @@ import { parseArgs } from "node:util";
 import * as v from "valibot";
 import { limitsOf } from "../limits";
 import { killAll } from "../process";
-import { LimitsSchema, RequestSchema } from "../request";
-import { runRequest } from "../run";
+import { LimitsSchema, RequestSchema, type TraceResult } from "../request";
+import { runRequest, type RunContext } from "../run";
 import { RunnerError } from "../runner-error";
 import { openToolchain, type Toolchain } from "../toolchain";
-import { about, answerOf, httpAnswer, MAX_TRACE_BYTES, optFailure } from "./answer";
-import { readEvent, type Asked } from "./event";
+import { about } from "../about";
+import { answerOf, httpAnswer, MAX_TRACE_BYTES, optFailure } from "./answer";
+import { readEvent } from "./event";
 import { identityOf } from "./identity";
 import { GROUP_BYTES, KeptTrace } from "./kept-trace";
 import { Residue } from "./residue";
+import { StreamedAnswer } from "./stream";
 import { RuntimeApi, type Invocation, type InvocationFailure } from "./runtime-api";
 
 declare const SEEPP_VERSION: string | undefined;
@@ -76,10 +78,13 @@ async function serve(api: RuntimeApi, { id, deadline, event }: Invocation, toolc
     return [];
   }
   const before = await Residue.before();
+  if (asked.form === "stream") return serveStream(new StreamedAnswer(api.stream(id), { deadline }), asked.document, deadline, before, toolchain, image);
   let answer: string | undefined;
   let failure: unknown;
   try {
-    answer = await trace(asked, deadline, toolchain, image);
+    const kept = new KeptTrace(MAX_TRACE_BYTES);
+    const result = await trace(asked.document, deadline, toolchain, { onTrace: (bytes) => kept.push(bytes), onProgress: () => undefined });
+    answer = await answerOf(result, kept, asked, { ...ABOUT, image: await image });
   } catch (error) {
     failure = error;
   }
@@ -95,17 +100,29 @@ async function serve(api: RuntimeApi, { id, deadline, event }: Invocation, toolc
   return doubts;
 }
 
-async function trace(asked: Asked, deadline: number, toolchain: Toolchain, image: Promise<string>): Promise<string> {
-  const kept = new KeptTrace(MAX_TRACE_BYTES);
+/** The same, by a stream, whose end is held back until it is known what the run left. */
+async function serveStream(answer: StreamedAnswer, document: unknown, deadline: number, before: Residue, toolchain: Toolchain, image: Promise<string>): Promise<string[]> {
+  let result: TraceResult | undefined;
+  let failure: unknown;
+  try {
+    result = await trace(document, deadline, toolchain, { onTrace: (bytes) => answer.trace(bytes), onProgress: (progress) => answer.progress(progress) });
+  } catch (error) {
+    failure = error;
+  }
+  const doubts = await before.found();
+  const taken = result === undefined ? await answer.fail(failureOf(failure)) : await answer.end(result, { ...ABOUT, image: await image });
+  if (!taken) process.stderr.write("seepp: Lambda did not take the whole of the answer\n");
+  return doubts;
+}
+
+async function trace(document: unknown, deadline: number, toolchain: Toolchain, to: Pick<RunContext, "onTrace" | "onProgress">): Promise<TraceResult> {
   const time = deadline - Date.now() - ANSWER_MS;
   const signal = Number.isFinite(time) ? AbortSignal.timeout(Math.max(0, Math.floor(time))) : new AbortController().signal;
-  const result = await runRequest(withinTime(asked.document, time / 1000), {
-    toolchain, wasmFolder: dirname(__filename), signal, groupBytes: GROUP_BYTES,
-    onProgress: () => undefined,
-    onTrace: (bytes) => kept.push(bytes),
+  const result = await runRequest(withinTime(document, time / 1000), {
+    toolchain, wasmFolder: dirname(__filename), signal, groupBytes: GROUP_BYTES, ...to,
   });
   if (signal.aborted) throw new RunnerError("function-timeout", "The function's time ran out before the run had ended.", "Give the function a longer timeout, or lower the limits of compiling and recording.");
-  return answerOf(result, kept, asked, { ...ABOUT, image: await image });
+  return result;
 }
 
 /** A recording that the function's timeout would cut gives no trace; one that its own limit cuts gives a good one. */

@@ -1,8 +1,9 @@
 /**
  * The Lambda Runtime API, which is a handful of HTTP calls to an address of the execution environment:
- * docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html (version 2018-06-01).
+ * docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html (version 2018-06-01). Streamed answers:
+ * docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming.
  */
-import { Agent, request, type IncomingHttpHeaders } from "node:http";
+import { Agent, request, type ClientRequest, type IncomingHttpHeaders } from "node:http";
 
 export interface Invocation {
   id: string;
@@ -19,6 +20,13 @@ export interface InvocationFailure {
   cure?: string;
 }
 
+/** An answer that goes as it is written. */
+export interface ResponseStream {
+  write(bytes: Uint8Array): void;
+  /** With a failure the caller is told that what came before is not whole. Gives false when Lambda has not taken the answer. */
+  end(failure?: InvocationFailure): Promise<boolean>;
+}
+
 interface Reply {
   status: number;
   headers: IncomingHttpHeaders;
@@ -26,6 +34,10 @@ interface Reply {
 }
 
 const ROOT = "/2018-06-01/runtime";
+const TYPE_HEADER = "Lambda-Runtime-Function-Error-Type";
+const BODY_TRAILER = "Lambda-Runtime-Function-Error-Body";
+/** Of a stream's failure Lambda hands on types of this form only; ours is in the body. */
+const STREAM_FAILED = "Function.Failed";
 /** What a caller is told of a failure must itself not be too large. */
 const MAX_MESSAGE = 8 * 1024;
 /** The call has left this process, and is given the time to arrive. */
@@ -65,6 +77,28 @@ export class RuntimeApi {
     return status < 300;
   }
 
+  /**
+   * Answers piece by piece. Pieces wait in memory when they come faster than Lambda takes them. Once Lambda takes no more (the
+   * answer is too long, or too late), the rest is dropped.
+   */
+  stream(id: string): ResponseStream {
+    const call = this.open("POST", `/invocation/${encodeURIComponent(id)}/response`, {
+      "Content-Type": "application/octet-stream", "Transfer-Encoding": "chunked",
+      "Lambda-Runtime-Function-Response-Mode": "streaming", Trailer: `${TYPE_HEADER}, ${BODY_TRAILER}`,
+    });
+    const taken = replyOf(call).then(({ status }) => status < 300, () => false);
+    return {
+      write: (bytes) => void (call.destroyed || call.write(bytes)),
+      end: (failure) => {
+        if (failure !== undefined) {
+          call.addTrailers({ [TYPE_HEADER]: STREAM_FAILED, [BODY_TRAILER]: Buffer.from(failureDocument(failure), "utf8").toString("base64") });
+        }
+        call.end();
+        return taken;
+      },
+    };
+  }
+
   async fail(id: string, failure: InvocationFailure): Promise<void> {
     await this.report(`/invocation/${encodeURIComponent(id)}/error`, failure);
   }
@@ -74,23 +108,36 @@ export class RuntimeApi {
     await this.report("/init/error", failure);
   }
 
-  private async report(path: string, { errorMessage, ...rest }: InvocationFailure): Promise<void> {
-    const document = JSON.stringify({ ...rest, errorMessage: errorMessage.slice(0, MAX_MESSAGE), stackTrace: [] });
-    await this.call("POST", path, document, { "Lambda-Runtime-Function-Error-Type": rest.errorType });
+  private async report(path: string, failure: InvocationFailure): Promise<void> {
+    await this.call("POST", path, failureDocument(failure), { [TYPE_HEADER]: failure.errorType });
   }
 
   private call(method: string, path: string, body = "", headers: Record<string, string> = {}): Promise<Reply> {
-    return new Promise((resolve, reject) => {
-      const bytes = Buffer.from(body, "utf8");
-      const sent = method === "GET" ? {} : { "Content-Type": "application/json", "Content-Length": String(bytes.length) };
-      const call = request(`http://${this.address}${ROOT}${path}`, { method, agent: this.agent, headers: { ...headers, ...sent } }, (reply) => {
-        const pieces: Buffer[] = [];
-        reply.on("data", (piece: Buffer) => pieces.push(piece));
-        reply.on("error", reject);
-        reply.on("end", () => resolve({ status: reply.statusCode ?? 0, headers: reply.headers, body: Buffer.concat(pieces) }));
-      });
-      call.on("error", reject);
-      call.end(method === "GET" ? undefined : bytes);
-    });
+    const bytes = Buffer.from(body, "utf8");
+    const sent = method === "GET" ? {} : { "Content-Type": "application/json", "Content-Length": String(bytes.length) };
+    const call = this.open(method, path, { ...headers, ...sent });
+    const reply = replyOf(call);
+    call.end(method === "GET" ? undefined : bytes);
+    return reply;
   }
+
+  private open(method: string, path: string, headers: Record<string, string>): ClientRequest {
+    return request(`http://${this.address}${ROOT}${path}`, { method, agent: this.agent, headers });
+  }
+}
+
+function failureDocument({ errorMessage, ...rest }: InvocationFailure): string {
+  return JSON.stringify({ ...rest, errorMessage: errorMessage.slice(0, MAX_MESSAGE), stackTrace: [] });
+}
+
+function replyOf(call: ClientRequest): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    call.on("response", (reply) => {
+      const pieces: Buffer[] = [];
+      reply.on("data", (piece: Buffer) => pieces.push(piece));
+      reply.on("error", reject);
+      reply.on("end", () => resolve({ status: reply.statusCode ?? 0, headers: reply.headers, body: Buffer.concat(pieces) }));
+    });
+    call.on("error", reject);
+  });
 }

@@ -76,12 +76,17 @@ export interface Walk {
 }
 
 /**
- * A list: it ends in null, or where it began. `size`: what the container says of its length; without it the nodes are counted, and a
- * cycle is found as R. P. Brent does ("An improved Monte Carlo factorization algorithm", 1980).
+ * `size`: what the container says of its length. Nodes from..to are given; with `whole` all others are walked too, so that none of
+ * them is taken for an object of its own.
  */
-export function walkList(evaluator: Evaluator, { first }: Head, next: (address: bigint) => bigint, size: number | undefined, from: number, to: number): Walk {
+export interface Wanted { size: number | undefined; from: number; to: number; whole: boolean }
+
+/**
+ * A list: it ends in null, or where it began. Without a size the nodes are counted, and a cycle is found as R. P. Brent does ("An improved Monte Carlo factorization algorithm", 1980).
+ */
+export function walkList(evaluator: Evaluator, { first }: Head, next: (address: bigint) => bigint, { size, from, to, whole }: Wanted): Walk {
   const nodes: bigint[] = [];
-  const most = size === undefined ? mostCounted : Math.min(to, size, mostWalked);
+  const most = size === undefined ? mostCounted : Math.min(whole ? Math.max(to, mostCounted) : to, size, mostWalked);
   let node = first;
   let mark = 0n;
   let power = 1;
@@ -100,6 +105,7 @@ export function walkList(evaluator: Evaluator, { first }: Head, next: (address: 
         if (why) return { nodes, length: i, broken: `node ${i} ${why}` };
         nodes.push(node);
       }
+      evaluator.decoder.fold(node);
       node = next(node);
     }
   } catch (error) {
@@ -113,12 +119,12 @@ export function walkList(evaluator: Evaluator, { first }: Head, next: (address: 
 /** A tree in order: left, the node, right. `isNode`: one that is none (a sentinel) ends its branch as null does. */
 export function walkTree(
   evaluator: Evaluator, { first }: Head, left: (address: bigint) => bigint, right: (address: bigint) => bigint, isNode: (address: bigint) => boolean,
-  size: number | undefined, from: number, to: number,
+  { size, from, to, whole }: Wanted,
 ): Walk {
   const nodes: bigint[] = [];
   const seen = new Set<bigint>();
   const path: bigint[] = [];
-  const most = size === undefined ? mostCounted : Math.min(to, size, mostCounted);
+  const most = Math.min(size === undefined || whole ? mostCounted : to, size ?? mostCounted);
   let node = first;
   let i = 0;
   try {
@@ -129,6 +135,7 @@ export function walkTree(
         const why = unfit(evaluator.decoder, node);
         if (why) return { nodes, length: i, broken: `one of its nodes ${why}` };
         seen.add(node);
+        evaluator.decoder.fold(node);
         path.push(node);
         node = left(node);
       }

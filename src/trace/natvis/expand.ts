@@ -3,7 +3,7 @@ import type { Decoder, Slot } from "../decoding";
 import type { Value } from "../snapshot";
 import { badStorage } from "../std/view";
 import { sizeOf, typeName } from "./c-types";
-import { BrokenChain, headOf, linkOf, nodeScope, walkList, walkTree, type Walk } from "./chains";
+import { BrokenChain, headOf, linkOf, nodeScope, walkList, walkTree, type Walk, type Wanted } from "./chains";
 import { chosen, holds } from "./conditions";
 import type { ConditionedText, ExpandNode } from "./definitions";
 import { displayText } from "./display";
@@ -147,7 +147,7 @@ export class Expander {
     const size = node.size.length === 0 ? undefined : this.size(node.size, "LinkedListItems");
     const head = headOf(this.evaluator, node.head, this.scope);
     const next = head.node < 0 ? () => 0n : linkOf(this.evaluator, node.next, head.node);
-    this.walk(head.node, node, size, (from, to) => walkList(this.evaluator, head, next, size, from, to));
+    this.walk(head.node, node, size, (wanted) => walkList(this.evaluator, head, next, wanted));
   }
 
   private tree(node: Extract<ExpandNode, { kind: "tree" }>): void {
@@ -164,19 +164,18 @@ export class Expander {
         throw new BrokenChain(error.message);
       }
     };
-    this.walk(head.node, node, size, (from, to) => walkTree(this.evaluator, head, left, right, isNode, size, from, to));
+    this.walk(head.node, node, size, (wanted) => walkTree(this.evaluator, head, left, right, isNode, wanted));
   }
 
-  private walk(type: number, node: { value: string; name?: string | undefined }, size: number | undefined, walk: (from: number, to: number) => Walk): void {
+  private walk(type: number, node: { value: string; name?: string | undefined }, size: number | undefined, walk: (wanted: Wanted) => Walk): void {
     const offset = this.length ?? 0;
     const wanted = this.range(size ?? Number.MAX_SAFE_INTEGER, offset);
-    const { nodes, length, broken } = walk(wanted.from, wanted.to);
+    const { nodes, length, broken } = walk({ ...wanted, size, whole: this.slot.range === undefined && this.slot.view?.text === undefined });
     for (const [k, address] of nodes.entries()) {
       if (this.decoder.budget <= 0) break;
       const scope = nodeScope(type, address);
       const place = this.place(offset + wanted.from + k);
       if (node.name !== undefined) place.name = displayText(this.evaluator, [{ line: 0, text: node.name }], scope, this.slot)?.text ?? place.name;
-      this.decoder.fold(address);
       this.children.push(this.element(node.value, scope, place));
     }
     this.count(length);

@@ -46,13 +46,18 @@ function content(face: Face, session: Session): JSX.Element {
     case "error":
       return (
         <div class="note" role="alert">
-          <Icon name="error" /><h1>{t("errorTitle")}</h1><p>{face.message}</p>{face.cure && <p class="dim">{face.cure}</p>}
+          <Icon name="error" /><h1>{t("errorTitle")}</h1><p>{withCode(face.message)}</p>{face.cure && <p class="dim">{withCode(face.cure)}</p>}
           <div class="buttons">{trace(t("traceAgain"))}{face.log && <button type="button" class="secondary" onClick={() => session.command("showLog")}>{t("showLog")}</button>}</div>
         </div>
       );
     case "cancelled":
       return <div class="note"><p>{t("cancelled", { name: face.name })}</p>{trace(t("traceAgain"))}</div>;
   }
+}
+
+/** What stands between back quotes is a command to type. */
+function withCode(text: string): (string | JSX.Element)[] {
+  return text.split("`").map((part, i) => (i % 2 === 0 ? part : <code key={i}>{part}</code>));
 }
 
 /** Says what this is, how it begins, and what to try: three steps, the recent traces, an example, the walkthrough. */

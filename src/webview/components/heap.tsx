@@ -6,12 +6,14 @@ import type { Changes } from "../picture/changes";
 import { shortAddress, shortType } from "../picture/text";
 import { t } from "../strings";
 import { Icon } from "./icons";
-import { Address, Rows, type Common } from "./rows";
+import { hasRaw, isRaw } from "../picture/raw";
+import { Address, RawSwitch, Rows, type Common } from "./rows";
 
 export interface CardActions {
   fold(id: number): void;
   hide(id: number): void;
   pin(id: number): void;
+  switchRaw(id: number): void;
   inspect(card: BlockCard): void;
   drag(event: PointerEvent, card: BlockCard): void;
   /** With the keyboard: by so many px, by so many shelves. */
@@ -71,6 +73,7 @@ function Block({ card, session, changes, common, lit, folded, pinned, dragged, a
             }}><Icon name="chevron" /></button>
           <button type="button" class="tool" aria-label={t("inspectCard", { name: type })} title={t("inspectCard", { name: type })} data-testid="inspect-card" onClick={() => act.inspect(card)}><Icon name="inspect" /></button>
           <button type="button" class="tool" aria-pressed={pinned.includes(id)} aria-label={t(pinned.includes(id) ? "unpinCard" : "pinCard", { name: type })} title={t(pinned.includes(id) ? "unpinCard" : "pinCard", { name: type })} data-testid="pin-card" onClick={() => act.pin(id)}><Icon name="pin" /></button>
+          {block.value && (isRaw(block.value) || hasRaw(block.value)) && <RawSwitch value={block.value} name={type} flip={() => act.switchRaw(id)} />}
           <button type="button" class="tool" aria-label={t("hideCard", { name: type })} title={t("hideCard", { name: type })} data-testid="hide-card" onClick={() => act.hide(id)}><Icon name="hide" /></button>
         </span>
         <button type="button" class="plain" aria-label={`${block.state === "live" ? shortAddress(block.address) : t(block.state)}: ${t("goToLine", { line: block.allocated.line })}`} onClick={() => session.reveal(session.info.at?.file ?? session.loaded!.trace.info.main, block.allocated.line)}>

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { homes, type HeapLayout } from "../layout/homes";
-import { Changes } from "../picture/changes";
+import { Changes, frameKey } from "../picture/changes";
 import { chainOf } from "../picture/chain";
 import { zoomed, type Metrics } from "../picture/metrics";
 import { pager, type Pages } from "../picture/pages";
@@ -16,6 +16,7 @@ import { HeapTools } from "./heap-tools";
 import { HeapView, type CardActions } from "./heap";
 import { Inspector, type Picked } from "./inspector";
 import { Minimap } from "./minimap";
+import { blockPlace as rawBlock, framePlace, globalPlace } from "../picture/raw";
 import { blockPlace, placeAt, valueAt } from "../picture/places";
 import { useArrangement } from "./use-arrangement";
 import { usePictureEvents } from "./picture-events";
@@ -77,7 +78,7 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
 
   const loaded = session.loaded!;
   const narrow = box.w < narrowBelow;
-  const foresight = useMemo(() => session.foresight(), [loaded, session.maxElements]);
+  const foresight = useMemo(() => session.foresight(), [loaded, session.maxElements, session.arrangement.raw]);
   const stackW = narrow ? box.w - narrowTrunk - side : chosenWidth ?? stackWidth(box.w, foresight.blocks.length > 0);
   const cardW = narrow ? stackW : stackW - 2 * side;
   const heapLeft = narrow ? narrowTrunk : stackW + trunkW;
@@ -146,8 +147,14 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
 
   const lit = useMemo(() => chainOf(scene.arrows, hot), [scene.arrows, hot]);
   const reading = useReading(session, snapshot);
+  const switchRaw = (owner: string, path: string): void => {
+    const frame = snapshot.frames.find((f, i) => frameKey(f, snapshot.frames.length - 1 - i, snapshot.thread) === owner);
+    if (owner === "g") session.switchRaw(globalPlace(path));
+    else if (frame) session.switchRaw(framePlace(frame, path));
+    else if (owner.startsWith("b")) session.switchRaw(rawBlock(arrange.keyOf(Number(owner.slice(1))), path));
+  };
   const act: CardActions = {
-    fold: arrange.fold, hide: arrange.hide, pin: arrange.pin, drag: arrange.drag(layout),
+    fold: arrange.fold, hide: arrange.hide, pin: arrange.pin, switchRaw: (id) => switchRaw(`b${id}`, ""), drag: arrange.drag(layout),
     nudge: (card, dx, shelves) => arrange.put(layout, card, dx, 0, shelves),
     inspect: ({ block }) => setPicked(blockPlace(block)),
   };
@@ -177,7 +184,7 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   const nothing = layout.homes.size === 0 ? t(loaded.trace.blocks().length === 0 ? "noHeapEver" : "noHeapOwn") : snapshot.heap.length === 0 || !snapshot.heap.some((b) => b.state !== "freed" || scene.cards.length > 0) ? t("noHeap") : undefined;
   const goToIndex = (owner: string, place: string, container: string, index: number): void => reveal({ owner, path: place, turns: [{ path: container, index, first: 0 }] });
   const findBar = <FindBar session={session} find={found} onClose={() => { session.closeFind(); (narrow ? main.current : heapPane.current)?.focus(); }} />;
-  const common = { char: metrics.char, perPage: session.maxElements, turn, fold, findIn: (owner: string, path: string) => session.openFind({ owner, path, name: path || t("aBlock") }), goTo: goToIndex, found: session.find ? found.current ?? gone : gone, ...reading };
+  const common = { char: metrics.char, perPage: session.maxElements, turn, fold, switchRaw, findIn: (owner: string, path: string) => session.openFind({ owner, path, name: path || t("aBlock") }), goTo: goToIndex, found: session.find ? found.current ?? gone : gone, ...reading };
   const frames = callsShown ? <CallTree session={session} row={metrics.row} top={narrow ? scrolled.heapTop - headH : scrolled.stack} view={box.h} /> : <StackView session={session} stack={scene.stack} top={narrow ? scrolled.heapTop - headH : scrolled.stack} view={box.h} common={common} toggle={toggle} />;
   const blocks = (
     <div class="plane" style={{ width: `${layout.width}px`, height: `${layout.height}px` }}>

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import type { Value } from "../../trace/snapshot";
 import type { Cell, Change, Line, Sheet } from "../picture/lines";
 import type { Marker } from "../picture/markers";
+import { hasRaw, isRaw } from "../picture/raw";
 import { isPointer } from "../picture/shape";
 import { shortAddress, spoken, type Shown } from "../picture/text";
 import { Icon } from "./icons";
@@ -28,6 +29,8 @@ export interface Common {
   goTo(owner: string, place: string, container: string, index: number): void;
   /** The place that was found: its card and path. */
   found: { owner: string; path: string } | undefined;
+  /** Shows a library object by its members, or by its meaning again. */
+  switchRaw(owner: string, path: string): void;
   /** Opens or folds a value that is the library's own business. */
   fold(key: string, open: boolean): void;
 }
@@ -106,6 +109,7 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
           {wrapped
             ? <><span class="value" aria-hidden="true"><Glyph shown={line.shown} value={value} /></span><span class={`wrapped${line.name ? "" : " all"}`} aria-hidden="true">{wrapped.map((part, i) => <span key={i} class={`text ${line.shown.tone}`}>{part}</span>)}</span></>
             : <span class="value" aria-hidden="true"><Inner shown={line.shown} value={value} change={change} /></span>}
+          {(isRaw(value) || (hasRaw(value) && !/[{#]|:(key|value)$|::/.test(line.path))) && line.path !== "" && <RawSwitch value={value} name={line.name} flip={() => context.switchRaw(context.owner, line.path)} />}
           {line.fold && (
             <button type="button" class={`fold ${line.fold}`} aria-expanded={line.fold === "open"} aria-label={t(line.fold === "open" ? "foldInside" : "showInside", { name: line.name })} title={t(line.fold === "open" ? "foldInside" : "showInside", { name: line.name })}
               onClick={() => context.fold(`${context.owner}/${line.path}`, line.fold === "closed")}><Icon name="chevron" /></button>
@@ -155,6 +159,13 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
     case "more":
       return <div class="row more" role="listitem" style={{ height: `${line.h}px`, paddingLeft: `calc(var(--pad) + ${line.indent} * var(--indent))` }}>{line.text}</div>;
   }
+}
+
+/** Between what a library object means and the members that it is made of. */
+export function RawSwitch({ value, name, flip }: { value: Value; name: string; flip: () => void }): JSX.Element {
+  const raw = isRaw(value);
+  const words = t(raw ? "showMeaning" : "showRaw", { name: name || value.type });
+  return <button type="button" class="raw-switch" aria-pressed={raw} aria-label={words} title={words} data-testid="raw-switch" onClick={flip}><Icon name="raw" /></button>;
 }
 
 function Pager({ line, context }: { line: Extract<Line, { kind: "pager" }>; context: RowContext }): JSX.Element {

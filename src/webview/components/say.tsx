@@ -4,14 +4,14 @@ import { useMemo } from "preact/hooks";
 import { sentence } from "../../trace/sentence";
 import type { ErrorReport } from "../../trace/snapshot";
 import type { Session } from "../session";
-import { errorName, explainError, t } from "../strings";
+import { errorName, explainError, t, wordsOfSentences } from "../strings";
 import { Icon } from "./icons";
 
 export function Say({ session }: { session: Session }): JSX.Element {
   const snapshot = session.snapshot(session.step);
   const previous = session.previousStep();
   const before = previous === undefined ? undefined : session.snapshot(previous);
-  const parts = useMemo(() => sentence(before, snapshot), [before, snapshot]);
+  const parts = useMemo(() => sentence(before, snapshot, wordsOfSentences()), [before, snapshot]);
   const { at } = session.info;
   const next = at && session.loaded!.trace.sources.find((s) => s.path === at.file)?.text.split("\n", at.line)[at.line - 1]?.trim();
   // A leak is found at the end: it is said beneath, and the end is none of its errors.

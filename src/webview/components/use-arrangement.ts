@@ -48,6 +48,7 @@ export function useArrangement(session: Session) {
     fold: (id: number): void => session.arrange({ folded: toggledIn(session.arrangement.folded, key(id)) }),
     hide: (id: number): void => session.arrange({ hidden: toggledIn(session.arrangement.hidden, key(id)) }),
     pin: (id: number): void => session.arrange({ pinned: toggledIn(session.arrangement.pinned, key(id)) }),
+    keyOf: key,
     showAll: (): void => session.arrange({ hidden: [] }),
     putBack: (): void => session.arrange({ moved: {} }),
     zoomBy: (by: -1 | 0 | 1): void => {

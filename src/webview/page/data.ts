@@ -1,5 +1,6 @@
 /** What an exported page carries: parsed, since the file may come from anywhere. */
 import * as v from "valibot";
+import { GraphsSchema } from "../../panel/protocol";
 
 const DataSchema = v.object({
   version: v.literal(1),
@@ -8,6 +9,7 @@ const DataSchema = v.object({
   granularity: v.optional(v.picklist(["line", "statement"])),
   maxElements: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   playSpeed: v.optional(v.pipe(v.number(), v.minValue(0.1), v.maxValue(60))),
+  graphs: v.optional(GraphsSchema),
   executor: v.optional(v.string()),
   seconds: v.optional(v.number()),
   strings: v.optional(v.record(v.string(), v.string())),

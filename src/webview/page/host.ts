@@ -11,9 +11,9 @@ export interface PageHost extends Host {
 export function pageHost(data: Data, trace: Uint8Array, receive: (message: FromWebviewMessage) => void): PageHost {
   let tell: (message: ToWebview) => void = () => undefined;
   const show = (): void => {
-    const { granularity, maxElements, playSpeed, strings, name, executor, seconds } = data;
+    const { granularity, maxElements, playSpeed, strings, name, executor, seconds, graphs } = data;
     tell({ type: "settings", granularity, maxElements, playSpeed, strings });
-    tell({ type: "trace", key: "page", name, bytes: trace, step: stepOfAddress() ?? data.step, executor, seconds });
+    tell({ type: "trace", key: "page", name, bytes: trace, step: stepOfAddress() ?? data.step, executor, seconds, graphs });
   };
   addEventListener("hashchange", () => {
     const step = stepOfAddress();

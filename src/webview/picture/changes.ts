@@ -1,7 +1,7 @@
 /** What this step changed: each value of a card against the same place one step before. Pure. */
 import { ownGlobals } from "../../trace/changes";
 import type { Frame, HeapBlock, Snapshot, Value } from "../../trace/snapshot";
-import type { Change } from "./lines";
+import type { Change } from "./sheet";
 import { childPath, isPointer } from "./shape";
 import { shortAddress, show, type Shown } from "./text";
 

@@ -7,6 +7,7 @@ import type { Value } from "../../trace/snapshot";
 import { t, count } from "../strings";
 import { fitRow, oldWidth, shownWidth } from "./fit";
 import type { Metrics } from "./metrics";
+import { isRawPart } from "./raw";
 import { alike, bareIndex, childPath, internal, isPointer, nested, plain, simple } from "./shape";
 import type { Cell, Change, Line, Root, Sheet, SheetOptions } from "./sheet";
 import { columns, shortType, show, type Shown } from "./text";
@@ -59,7 +60,7 @@ class Maker {
     if (value.kind === "string" && value.elided) return this.longString(value, name, path, indent, dim);
     this.field(value, name, path, indent, dim, nested(value) && !value.value ? this.sizeNote(value) : show(value));
     if (!nested(value)) return;
-    if (internal(value)) {
+    if (internal(value) && !isRawPart(value)) {
       const line = this.lines.at(-1);
       const open = this.options.opened?.(path) === true;
       if (line?.kind === "field") line.fold = open ? "open" : "closed";
@@ -131,9 +132,10 @@ class Maker {
 
   private listed(value: Value, listed: Listed[], indent: number): void {
     const kids = listed.map(({ kid }) => kid);
+    const named = value.view !== undefined && kids.some(ownName);
     if (value.kind === "map" && kids.every((k) => k.children?.length === 2 && plain(k.children[0]) && simple(k.children[1]))) this.entries(listed, indent);
-    else if (kids.length && kids.every((k) => k.role === "element" && plain(k) && columns(show(k).text) <= longestCell)) this.strip(listed, indent);
-    else if (kids.length && kids.every((k) => k.role === "element") && alike(kids)) this.table(listed, indent);
+    else if (!named && kids.length && kids.every((k) => k.role === "element" && plain(k) && columns(show(k).text) <= longestCell)) this.strip(listed, indent);
+    else if (!named && kids.length && kids.every((k) => k.role === "element") && alike(kids)) this.table(listed, indent);
     else for (const { kid, path: p, i } of listed) this.child(kid, p, i, indent);
   }
 
@@ -144,7 +146,7 @@ class Maker {
       else { this.add(key, "key", childPath(path, key, 0), indent); this.add(mapped, "value", childPath(path, mapped, 1), indent); }
       return;
     }
-    const name = kid.role === "base" ? shortType(kid.type) : kid.role === "element" ? (/^\[?\d+\]?$/.test(kid.name) ? bareIndex(kid.name) : String(i)) : kid.name;
+    const name = kid.role === "base" ? shortType(kid.type).replace(/^.*::(?=_\w+$)/, "") : kid.role === "element" ? (/^\[?\d+\]?$/.test(kid.name) || ownName(kid) ? bareIndex(kid.name) : String(i)) : kid.name;
     this.add(kid, name, path, indent, kid.role === "base" || kid.role === "element");
   }
 
@@ -243,6 +245,9 @@ class Maker {
     return { lines: this.lines, height: y + below, natural: Math.ceil(this.natural) };
   }
 }
+
+/** An element that a user's view gives a name: what it is in the container is said by that, not by its place. */
+const ownName = (v: Value): boolean => v.role === "element" && v.name !== "" && !/^\[?\d+\]?$/.test(v.name);
 
 const neverSet = (c: Cell): boolean => c.shown.tone === "undefined";
 

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
+import { graphsOf } from "../../../src/foresight/graphs-of";
 import { exportHtml } from "../../../src/trace/export-html";
 import { openTrace, type OpenTrace } from "../../../src/trace/trace";
 import { launch } from "../page";
@@ -27,7 +28,7 @@ describe("an exported page", function () {
 
   before(async () => {
     folder = fs.mkdtempSync(join(tmpdir(), "seepp-page-"));
-    const built = spawnSync(process.execPath, [join(root, "scripts/build.mjs"), "--only", "cli,runner,page"], { encoding: "utf8" });
+    const built = spawnSync(process.execPath, [join(root, "scripts/build.mjs"), "--only", "cli,runner,page,elk"], { encoding: "utf8" });
     assert.equal(built.status, 0, built.stderr);
     cli("trace", join(root, "examples/linked_list.cpp"), "--executor", "native", "-o", join(folder, "l.seepp"));
     cli("export", join(folder, "l.seepp"), "--format", "html", "-o", join(folder, "l.html"));
@@ -93,5 +94,32 @@ describe("an exported page", function () {
     fs.writeFileSync(join(folder, "l.html"), exportHtml(template, fs.readFileSync(join(folder, "l.seepp")), { version: 1, name }));
     await open();
     assert.equal(await page.title(), `See++: ${name}`);
+  });
+
+  it("has its graphs in the layers that elkjs found at the export", async () => {
+    const code = `struct Node { int id; Node* to[3]; };
+int main() {
+  Node* all[24];
+  for (int i = 0; i < 24; i++) all[i] = new Node{i, {}};
+  for (int i = 0; i < 24; i++)
+    for (int k = 0; k < 3; k++) all[i]->to[k] = all[(i * 7 + k * 5 + 1) % 24];
+  return all[0]->to[0]->id;
+}
+`;
+    const [source, file, html] = ["g.cpp", "g.seepp", "g.html"].map((name) => join(folder, name));
+    fs.writeFileSync(source, code);
+    cli("trace", source, "--executor", "native", "-o", file);
+    cli("export", file, "--format", "html", "-o", html);
+    const graphTrace = await openTrace(fs.readFileSync(file));
+    const [graph] = await graphsOf(graphTrace, 100);
+    assert.equal(graph.layers.flat().length, 24);
+    const nav = graphTrace.navigator("line");
+    await page.setViewportSize({ width: 2400, height: 2400 });
+    await page.goto(`${pathToFileURL(html).href}#step=${nav.at(nav.count - 2)}`);
+    await page.waitForSelector("[data-testid=app][data-face=trace]");
+    const cards = await page.locator("[data-testid=block]").evaluateAll((all) => all.map((e) => { const { x, y } = e.getBoundingClientRect(); return { id: Number(e.getAttribute("data-block-id")), x, y: Math.round(y) }; }));
+    const rows = [...new Set(cards.map((c) => c.y))].sort((a, b) => a - b).map((y) => cards.filter((c) => c.y === y).sort((a, b) => a.x - b.x).map((c) => c.id));
+    assert.deepEqual(rows, graph.layers.map((layer) => layer.map(({ id }) => id)));
+    assert.match(fs.readFileSync(html, "utf8"), /"graphs":\[\{"layers":/);
   });
 });

@@ -1,8 +1,10 @@
 /** The whole panel in Chromium with a fake host: what it shows, what its keys and buttons do, what it tells the host. */
 import { strict as assert } from "node:assert";
+import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import type { FromWebview, ToWebview } from "../../../src/panel/protocol";
 import type { Snapshot, Value } from "../../../src/trace/snapshot";
+import { english } from "../../../src/webview/strings";
 import { bundle, launch, openPanel, showProgram } from "../page";
 import { programs } from "../fixtures/programs";
 import type { ThemeName } from "../themes";
@@ -467,6 +469,20 @@ describe("panel in a browser", function () {
       await showProgram(page, "linkedList", 3);
       assert.equal(await page.locator("[data-testid=show-stack]").textContent(), "Stapel");
       assert.equal(await page.locator("[data-testid=line]").textContent(), "Zeile 5");
+    });
+
+    it("says in German what each step did, with the same names and values", async () => {
+      await open({ width: 1200 });
+      const words = JSON.parse(await readFile("l10n/bundle.l10n.de.json", "utf8")) as Record<string, string>;
+      await tell(page, { type: "settings", strings: Object.fromEntries(Object.entries(english).map(([key, text]) => [key, words[text]])) });
+      const said: string[] = [];
+      for (let step = 1; step <= 5; step++) {
+        await showProgram(page, "linkedList", step);
+        said.push(await page.locator("[data-testid=sentence]").innerText());
+      }
+      assert.deepEqual(said, [
+        "head hat noch keinen Wert und total hat noch keinen Wert.", "head ist 0x0 und i ist 0.", "Ruft push(0x0, 0) auf.", "push gibt → Node zurück.", "head ist → Node und i ist 1.",
+      ]);
     });
   });
 });

@@ -36,6 +36,16 @@ describe("lines of a card", () => {
     assert.deepEqual(kinds(of([points])), ["field", "columns", "record", "record"]);
     assert.deepEqual(kinds(of([map("m", "std::map<int, int>", [[scalar("", "int", "1"), scalar("", "int", "2")]])])), ["field", "record"]);
   });
+  it("what a user's view shows: items before the elements, and elements by the names that it gives them", () => {
+    const view = { file: "v.natvis", line: 1, expands: true };
+    const numbers = list("v", "Vec", "sequence", ["1", "2"].map((n) => scalar("", "int", n)));
+    const item = { ...scalar("[size]", "int", "2"), role: "member" as const };
+    assert.deepEqual(kinds(of([{ ...numbers, view, children: [item, ...numbers.children!] }])), ["field", "field", "strip"]);
+    const named = { ...numbers, view, children: numbers.children!.map((child, i) => ({ ...child, name: `["key ${i}"]` })) };
+    assert.deepEqual(of([named]).lines.map((line) => (line.kind === "field" ? line.name : line.kind)), ["v", '"key 0"', '"key 1"']);
+    const { lines } = of([{ ...struct("p", "P", 64, [scalar("x", "int", "1")]), note: "its view (v.natvis:1) cannot show it: P has no member y" }]);
+    assert.equal(lines[0]!.kind === "field" && lines[0]!.shown.text, "its view does not fit");
+  });
   it("a long string goes over lines and loses no character", () => {
     const long = "x".repeat(200);
     const line = find(of([text("s", long)]), "field");

@@ -1,0 +1,71 @@
+/** What a sentence calls things: functions, blocks, and whatever an address leads to. An address itself says nothing there. */
+import { sentenceWords, type SentenceWords } from "./sentence-words";
+import type { Snapshot, Value } from "./snapshot";
+import { AddressNames } from "./value-paths";
+import { valueText } from "./value-text";
+
+export const longestValue = 40;
+/** Beyond, names are looked for among variables and blocks only: of all parts it would take too long at each step. */
+const mostBlocks = 2000;
+
+export class SentenceNames {
+  private parts: AddressNames | undefined;
+
+  constructor(private readonly now: Snapshot, private readonly words: SentenceWords = sentenceWords) {}
+
+  /** A heap path `#3.next` → `Node.next`. */
+  ofPath(path: string): string {
+    const block = /^#\d+/.exec(path)?.[0];
+    if (block === undefined) return path;
+    return `${this.now.heap.find(({ id }) => `#${id}` === block)?.type?.replace(/\[\d*\]$/, "") ?? this.words.sayBlock}${path.slice(block.length)}`;
+  }
+
+  /** What lies at an address, as `type` points at it: `students[0]`, `Node.next`, `the end of v`; undefined when nothing shown does. */
+  ofAddress(address: string, type: string): string | undefined {
+    if (this.now.heap.length <= mostBlocks) {
+      this.parts ??= new AddressNames(this.now);
+      const path = this.parts.nameOf(address, type);
+      if (path === undefined) return undefined;
+      const beyond = /^end of (.*)$/.exec(path)?.[1];
+      if (beyond !== undefined) return this.words.sayEndOf.replace("{name}", this.ofPath(beyond));
+      const inside = /^(#\d+)\+\d+$/.exec(path)?.[1];
+      return inside === undefined ? this.ofPath(path) : this.inside(this.ofPath(inside));
+    }
+    const at = Number(address); // a double tells the blocks of a process apart, and is quick
+    const block = this.now.heap.find((each) => at >= Number(each.address) && at < Number(each.address) + Math.max(1, each.size));
+    if (block) return at === Number(block.address) ? block.type ?? this.words.sayBlock : this.inside(block.type ?? this.words.sayBlock);
+    return this.now.frames.flatMap((frame) => frame.variables).concat(this.now.globals)
+      .find((value) => value.address !== undefined && at >= Number(value.address) && at < Number(value.address) + (value.size ?? 0))?.name;
+  }
+
+  private inside(type: string): string { return this.words.sayInside.replace("{type}", type); }
+
+  /** A value's text with what its pointers lead to: `→ Node`. */
+  text(value: Value, most = longestValue): string {
+    return valueText(value, { most, resolve: (pointer) => this.pointer(pointer.value ?? pointer.target ?? "?", pointer.type) });
+  }
+
+  /** Texts made elsewhere, of a pointer perhaps. */
+  pointer(text: string, type: string): string {
+    if (!/^0x[0-9a-f]+$/.test(text)) return cut(text);
+    const name = this.ofAddress(text, type);
+    return name === undefined ? text : `→ ${name}`;
+  }
+}
+
+/** "Stack<int>::push(int const&)" → "Stack<int>::push"; "main()::<lambda(int)>" → "lambda in main". */
+export function shortFunctionName(name: string): string {
+  const lambda = /^(.*)::<lambda\(.*\)>$/.exec(name)?.[1];
+  if (lambda !== undefined) return `lambda in ${shortFunctionName(lambda)}`;
+  let depth = 0;
+  for (let i = name.length - 1; i >= 0; i--) {
+    if (name[i] === ")") depth++;
+    else if (name[i] === "(" && --depth === 0) return i === 0 || /operator$/.test(name.slice(0, i)) ? name : name.slice(0, i);
+    else if (depth === 0 && !/[\w &>const]/.test(name[i]!)) break;
+  }
+  return name;
+}
+
+export function cut(text: string): string {
+  return text.length > longestValue ? `${text.slice(0, longestValue - 3)}...` : text;
+}
