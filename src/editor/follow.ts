@@ -70,7 +70,9 @@ export class Follow implements vscode.Disposable {
     if (cursor) {
       await vscode.window.showTextDocument(editor.document, { viewColumn: editor.viewColumn ?? vscode.ViewColumn.One, selection: new vscode.Range(at, at) });
     } else {
-      editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+      // The line, not its column: a statement far to the right would carry the beginnings of all lines out of view.
+      const start = at.with({ character: 0 });
+      editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     }
   }
 

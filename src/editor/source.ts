@@ -21,7 +21,7 @@ export interface Source {
   problems: Diagnostic[];
   /** For the log. */
   notes: string[];
-  /** The program's input was typed in the panel. */
+  /** The program's input was typed in the panel, in place of its own. */
   typedInput?: boolean;
 }
 
@@ -35,13 +35,13 @@ export async function sourceOf(document: vscode.TextDocument, settings: Settings
   const path = top === undefined || document.isUntitled ? name : `${folderIn(top, document.uri)}${name}`;
   const tree = top === undefined ? noTree : new EditorTree(top);
   const options = typedInput === undefined ? {} : { stdin: typedInput };
-  const { request, root, views, viewFiles, problems, notes } = await readProgram(tree, { main: { path, content: document.getText() }, settings: wishesOf(settings), options });
+  const { request, root, views, viewFiles, problems, notes, ownInput } = await readProgram(tree, { main: { path, content: document.getText() }, settings: wishesOf(settings), options });
   const main = request.main ?? name;
   const documents = new Map([[main, document.uri]]);
   if (top !== undefined) for (const file of request.files ?? []) documents.set(file.path, vscode.Uri.joinPath(top, root, file.path));
   if (top !== undefined) for (const [called, fromTop] of viewFiles) documents.set(called, vscode.Uri.joinPath(top, fromTop));
   return {
-    name, documents, views, problems, notes, typedInput: typedInput !== undefined,
+    name, documents, views, problems, notes, typedInput: typedInput !== undefined && ownInput,
     request: {
       ...request,
       limits: {

@@ -36,13 +36,16 @@ export interface Program {
   problems: Diagnostic[];
   /** For the log: what was found besides. */
   notes: string[];
+  /** Whether it has input without the options' one: by the settings, a file beside it, or its comment. */
+  ownInput: boolean;
 }
 
 export async function readProgram(tree: FileTree, { main, others, settings = {}, options = {} }: ProgramOptions): Promise<Program> {
   const directive = parseDirective(main.content, main.path);
   const beside = await inputBeside(main.path, tree);
   const reader = new ProgramReader(tree, main, directive, mergeWishes(settings, beside, directive.wishes, options), others);
-  return reader.read();
+  const ownInput = [settings, beside, directive.wishes].some(({ stdin, input }) => stdin !== undefined || input !== undefined);
+  return { ...(await reader.read()), ownInput };
 }
 
 const MOST_INPUT_BYTES = 16 * 1024 * 1024;
@@ -66,7 +69,7 @@ class ProgramReader {
     this.problems = [...directive.problems];
   }
 
-  async read(): Promise<Program> {
+  async read(): Promise<Omit<Program, "ownInput">> {
     const { wishes, main } = this;
     const build = this.others === undefined && wishes.files === undefined ? await this.build() : undefined;
     const own = this.splitFlags();

@@ -44,6 +44,8 @@ export class Session {
   playing = false;
   /** The find bar, when it is open: what is looked for, and where, when not everywhere. `turn` counts how often it was asked for. */
   find: { query: string; turn: number; scope?: FindScope } | undefined;
+  /** How often the input box was asked for: it takes the keyboard then. */
+  inputTurn = 0;
   stale = false;
   /** Over the picture: its program is being traced anew, or could not be. */
   again: Face | undefined;
@@ -454,6 +456,14 @@ export class Session {
   /** Traces again with this as the program's input; without a text, with the file's own. */
   runWith(text: string | undefined): void {
     this.host.post({ type: "input", step: this.step, ...(text === undefined ? {} : { text }) });
+  }
+
+  /** Stands where the program wanted more input, and has it typed. */
+  askInput(step: number): void {
+    this.pause();
+    this.goTo(step);
+    this.inputTurn++;
+    this.changed();
   }
 
   dismissStale(): void {

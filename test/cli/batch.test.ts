@@ -105,7 +105,7 @@ describe("seepp batch", function () {
       const journal = await Journal.open(folder, false);
       const ended = await runBatch(names.map((name) => ({ name, files: [name], sources: [name], folder: "." })), {
         executor, version: "test", concurrency: 2, retries: 2, firstWaitMs: 1, journal, signal: new AbortController().signal,
-        programOf: ({ name }) => Promise.resolve({ request: { code: name }, root: "", views: [], viewFiles: new Map(), problems: [], notes: [] }), keep: (name) => Promise.resolve(name), begins: () => undefined, ended: () => undefined, ...more,
+        programOf: ({ name }) => Promise.resolve({ request: { code: name }, root: "", views: [], viewFiles: new Map(), problems: [], notes: [], ownInput: false }), keep: (name) => Promise.resolve(name), begins: () => undefined, ended: () => undefined, ...more,
       });
       await journal.close();
       return { ...ended, outcomes: ended.rows.map(({ outcome }) => outcome), calls };

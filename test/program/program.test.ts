@@ -20,6 +20,16 @@ describe("from files to a request", () => {
     assert.deepEqual(notes, ["other.cpp has a main of its own and is left out."]);
   });
 
+  it("tells input of its own from what is typed", async () => {
+    const options = { stdin: "typed" };
+    const own = async (files: Record<string, string>, settings = {}): Promise<boolean> => (await read(files, "main.cpp", { options, settings })).ownInput;
+    assert.equal(await own({ "main.cpp": MAIN }), false);
+    assert.equal(await own({ "main.cpp": MAIN, "main.in": "3" }), true);
+    assert.equal(await own({ "main.cpp": `// seepp: stdin=3\n${MAIN}` }), true);
+    assert.equal(await own({ "main.cpp": MAIN }, { stdin: "3" }), true);
+    assert.equal((await read({ "main.cpp": MAIN, "main.in": "3" }, "main.cpp", { options })).request.stdin, "typed");
+  });
+
   it("names what a pattern does not find, at its place", async () => {
     const { messages } = await read({ "main.cpp": `${MAIN}// seepp: files="nothing/*.cpp gone.cpp ../../up.cpp" input=none.txt flags=-I../out\n` });
     assert.deepEqual(messages, [

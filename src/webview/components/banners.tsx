@@ -1,7 +1,7 @@
 /** Lines over the picture that say what is not as it should be with the trace as a whole. */
 import type { ComponentChildren, JSX } from "preact";
 import type { Face } from "../../panel/protocol";
-import type { TraceInfo } from "../../trace/model";
+import type { Trace, TraceInfo } from "../../trace/model";
 import type { Session } from "../session";
 import { count, t } from "../strings";
 import { Icon, type IconName } from "./icons";
@@ -9,6 +9,7 @@ import { Icon, type IconName } from "./icons";
 export function Banners({ session }: { session: Session }): JSX.Element | null {
   const { trace } = session.loaded!;
   const limit = limitWords(trace.info, trace.stepCount);
+  const ranOut = inputRanOut(trace);
   return (
     <>
       {session.again && <Again session={session} face={session.again} />}
@@ -18,7 +19,10 @@ export function Banners({ session }: { session: Session }): JSX.Element | null {
           <button type="button" class="tool" aria-label={t("dismiss")} title={t("dismiss")} onClick={() => session.dismissStale()}><Icon name="close" /></button>
         </Banner>
       )}
-      {limit && <Banner testid="limit">{limit}{!session.standalone && <button type="button" class="action" onClick={() => session.command("openLimits")}>{t("openLimits")}</button>}</Banner>}
+      {(limit ?? ranOut) !== undefined && <Banner testid={limit ? "limit" : "input"}>
+        {ranOut !== undefined && <>{t("inputRanOut", { step: count(ranOut) })}<button type="button" class="action" onClick={() => session.askInput(ranOut)}>{t("inputType")}</button></>}
+        {limit}{limit && !session.standalone && <button type="button" class="action" onClick={() => session.command("openLimits")}>{t("openLimits")}</button>}
+      </Banner>}
       {trace.info.cut && !limit && <Banner testid="cut">{t("cut", { why: trace.info.cut })}</Banner>}
     </>
   );
@@ -46,6 +50,16 @@ function Again({ session, face }: { session: Session; face: Face }): JSX.Element
 
 function Banner({ testid, icon = "warning", children }: { testid: string; icon?: IconName; children: ComponentChildren }): JSX.Element {
   return <div class={`banner ${icon}`} role="status" data-testid={`banner-${testid}`}><Icon name={icon} /><p>{children}</p></div>;
+}
+
+/**
+ * Where the program first wanted input that was not there, when that is likely no end of input it was made for: it got none at
+ * all, or ran into a limit afterwards.
+ */
+function inputRanOut(trace: Trace): number | undefined {
+  const { readsInput, stdin = "", limit } = trace.info;
+  if (!readsInput || (stdin !== "" && limit === undefined)) return undefined;
+  return trace.marks().find(({ kind }) => kind === "input")?.step;
 }
 
 function limitWords(info: TraceInfo, steps: number): string | undefined {

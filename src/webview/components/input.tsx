@@ -18,6 +18,9 @@ export function Input({ session }: { session: Session }): JSX.Element | null {
   useEffect(() => {
     if (asks && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [asks]);
+  useEffect(() => {
+    if (session.inputTurn > 0) box.current?.focus();
+  }, [session.inputTurn]);
   if (!trace.info.readsInput || !input) return null;
   const changed = text !== given;
   // A line that was typed has an end, as it would have in a terminal.
@@ -27,7 +30,7 @@ export function Input({ session }: { session: Session }): JSX.Element | null {
       <header>
         <h2>{t("input")}</h2>
         <p role="status">{asks ? t("inputAsks") : t("inputRead", { read: count(input.read), total: count(new TextEncoder().encode(given).length) })}</p>
-        {wanted.length > 0 && !asks && <button type="button" class="action" onClick={() => session.goTo(wanted[0], true)}>{t("inputWanted", { index: count(wanted[0]) })}</button>}
+        {wanted.length > 0 && !asks && <button type="button" class="action" onClick={() => session.askInput(wanted[0])}>{t("inputWanted", { index: count(wanted[0]) })}</button>}
         {typedInput && !changed && !session.standalone && <button type="button" class="action" onClick={() => session.runWith(undefined)}>{t("inputOwn")}</button>}
         {changed && !session.standalone && <button type="button" class="action run" data-testid="run-input" title={t("inputRunHint")} onClick={run}>{t("inputRun")}</button>}
       </header>

@@ -46,7 +46,7 @@ export function Outline({ session }: { session: Session }): JSX.Element {
       {snapshot.globals.length > 0 && <section aria-label={t("globals")}><h2>{t("globals")}</h2><Values values={snapshot.globals} naming={naming} /></section>}
       <section aria-label={t("heap")}>
         <h2>{t("heap")}</h2>
-        {blocks.length === 0 && <p class="dim">{t("noHeap")}</p>}
+        {blocks.length === 0 && <p class="dim">{t(snapshot.heap.length === 0 && trace.blocks().some(({ allocated, freed }) => allocated.step <= step && (freed === undefined || freed.step > step)) ? "noHeapOwn" : "noHeap")}</p>}
         {blocks.slice(0, mostBlocks).map((block) => <BlockText key={block.id} block={block} naming={naming} />)}
         {blocks.length > mostBlocks && <p class="dim">{t("more", { count: count(blocks.length - mostBlocks) })}</p>}
       </section>

@@ -39,7 +39,7 @@ const side = 12;
 const trunkW = 48;
 const narrowTrunk = 28;
 
-/** A program that allocates nothing leaves the room to its stack. */
+/** A program that has no block of its own on the heap leaves the room to its stack. */
 const stackWidth = (all: number, heap: boolean): number => Math.round(heap ? Math.min(360, Math.max(240, all * 0.32)) : Math.min(560, all * 0.56));
 
 /** Ids of the blocks near the view, in steps of a quarter of a screen: scrolling a little asks for nothing new. */
@@ -78,11 +78,11 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
 
   const loaded = session.loaded!;
   const narrow = box.w < narrowBelow;
-  const stackW = narrow ? box.w - narrowTrunk - side : chosenWidth ?? stackWidth(box.w, loaded.trace.blocks().length > 0);
+  const foresight = useMemo(() => session.foresight(), [loaded, session.maxElements, session.arrangement.raw]);
+  const stackW = narrow ? box.w - narrowTrunk - side : chosenWidth ?? stackWidth(box.w, foresight.blocks.length > 0);
   const cardW = narrow ? stackW : stackW - 2 * side;
   const heapLeft = narrow ? narrowTrunk : stackW + trunkW;
   const layoutWidth = Math.max(160, box.w - heapLeft);
-  const foresight = useMemo(() => session.foresight(), [loaded, session.maxElements, session.arrangement.raw]);
   const layout = useMemo(() => homes(foresight.blocks, foresight, { metrics, width: layoutWidth, moved: arrange.moved }), [foresight, metrics, layoutWidth, arrange.moved]);
 
   const pins = useMemo(() => arrange.pinned.flatMap((id) => layout.homes.get(id) ?? []), [arrange.pinned, layout]);
@@ -181,7 +181,7 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
     <Arrows arrows={drawn} stubs={stubs} map={scene.map} shift={shift} width={contentW} height={contentH} lit={lit.keys}
       clip={narrow ? undefined : { stack: side + cardW - metrics.pad - 4, heap: stackW }} />
   );
-  const nothing = layout.homes.size === 0 ? t("noHeapEver") : snapshot.heap.length === 0 || !snapshot.heap.some((b) => b.state !== "freed" || scene.cards.length > 0) ? t("noHeap") : undefined;
+  const nothing = layout.homes.size === 0 ? t(loaded.trace.blocks().length === 0 ? "noHeapEver" : "noHeapOwn") : snapshot.heap.length === 0 || !snapshot.heap.some((b) => b.state !== "freed" || scene.cards.length > 0) ? t("noHeap") : undefined;
   const goToIndex = (owner: string, place: string, container: string, index: number): void => reveal({ owner, path: place, turns: [{ path: container, index, first: 0 }] });
   const findBar = <FindBar session={session} find={found} onClose={() => { session.closeFind(); (narrow ? main.current : heapPane.current)?.focus(); }} />;
   const common = { char: metrics.char, perPage: session.maxElements, turn, fold, switchRaw, findIn: (owner: string, path: string) => session.openFind({ owner, path, name: path || t("aBlock") }), goTo: goToIndex, found: session.find ? found.current ?? gone : gone, ...reading };

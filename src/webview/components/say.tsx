@@ -14,7 +14,8 @@ export function Say({ session }: { session: Session }): JSX.Element {
   const parts = useMemo(() => sentence(before, snapshot, wordsOfSentences()), [before, snapshot]);
   const { at } = session.info;
   const next = at && session.loaded!.trace.sources.find((s) => s.path === at.file)?.text.split("\n", at.line)[at.line - 1]?.trim();
-  const failed = snapshot.errors.length > 0;
+  // A leak is found at the end: it is said beneath, and the end is none of its errors.
+  const failed = snapshot.errors.length > 0 && snapshot.ending?.kind !== "exited" && snapshot.ending?.kind !== "exit";
   return (
     <div class="say">
       <p class={`said${failed ? " failed" : ""}`} role="status" aria-live={session.playing ? "off" : "polite"} data-testid="sentence">

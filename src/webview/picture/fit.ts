@@ -1,4 +1,5 @@
 /** How wide values are, and what of a row fits its card. Pure. */
+import { t } from "../strings";
 import type { Change, Line, SheetOptions } from "./sheet";
 import type { Metrics } from "./metrics";
 import { isPointer, nested } from "./shape";
@@ -25,7 +26,7 @@ export function fitRow(line: Field, nameColumn: number, options: SheetOptions): 
   const now = shownWidth(line.shown, m) + fold;
   const typeW = options.types ? columns(line.type) * m.char + m.gap : 0;
   const column = Math.max(nameColumn, name);
-  const natural = now + (options.types ? oldWidth(line.change, m) : oldRoom(line, m));
+  const natural = options.types ? now + oldWidth(line.change, m) : Math.max(now + oldRoom(line, m), unsetRoom(line, m));
   const needed = m.pad * 2 + column + (natural ? m.gap + natural : 0) + typeW;
   const room = options.width - m.pad * 2;
   if (line.change?.old && name + m.gap + now + oldWidth(line.change, m) > room) line.change = { fresh: true };
@@ -47,6 +48,11 @@ export function fitRow(line: Field, nameColumn: number, options: SheetOptions): 
 function oldRoom(line: Field, m: Metrics): number {
   if (line.value.kind === "string" || !columns(line.name) || nested(line.value)) return 0;
   return (isPointer(line.value) ? 4 : Math.min(8, columns(line.shown.text))) * m.char + 8;
+}
+
+/** Room kept on a block's card for the word of a value never set: `new Node` shows each member so before it is given one. */
+function unsetRoom(line: Field, m: Metrics): number {
+  return line.value.kind === "scalar" || isPointer(line.value) ? columns(t("undefined")) * m.char : 0;
 }
 
 function wrap(text: string, per: number): string[] {

@@ -46,6 +46,13 @@ describe("panel in a browser", function () {
       });
     }
 
+    it("shows each member of a block that was given no value yet", async () => {
+      await open();
+      await showProgram(page, "unsetNode", 2);
+      assert.deepEqual(await page.locator("[data-testid=block] [data-var]").evaluateAll((all) => all.map((e) => `${e.getAttribute("data-var")} ${e.getAttribute("data-state")}`)), ["value undefined", "next undefined"]);
+      assert.deepEqual(await page.evaluate(() => (window as unknown as Harness).cutOrOverlapping()), []);
+    });
+
     it("draws one arrow for each pointer that leads somewhere", async () => {
       await open({ width: 1200 });
       await showProgram(page, "linkedList", 14);
@@ -186,6 +193,17 @@ describe("panel in a browser", function () {
       await page.locator("[data-testid=stdin]").focus();
       await page.keyboard.press("Control+Enter");
       assert.deepEqual(await posted(page, "input"), [wanted, wanted]);
+    });
+
+    it("says first that the input ran out, and leads to where it is typed", async () => {
+      await open();
+      await showProgram(page, "reader", 1);
+      assert.equal(await page.locator(".banner").count(), 0, "it read to the end of what there was");
+      await showProgram(page, "starved", 4);
+      assert.match(await page.locator("[data-testid=banner-limit]").innerText(), /^The program wanted more input than there was, at step 2: [^]*limit of/);
+      await page.getByRole("button", { name: "Go there and type it" }).click();
+      assert.equal(await stepOf(page), 2);
+      await page.waitForFunction(() => document.activeElement?.getAttribute("data-testid") === "stdin");
     });
 
     it("gives the file's own input back", async () => {
@@ -403,6 +421,17 @@ describe("panel in a browser", function () {
         assert.deepEqual(apart, { seen: true, below: true });
       });
     }
+
+    it("knows a library's blocks, and a normal end from an error", async () => {
+      await open();
+      await showProgram(page, "library", 3);
+      assert.equal(await page.locator(".plane > .nothing").innerText(), "Only the library has blocks on the heap: its containers show what is in them.");
+      assert.equal(await page.locator("[data-testid=sentence]").innerText(), "The program has ended with status 0.");
+      assert.equal(await page.locator(".said.failed, .said .icon").count(), 0);
+      assert.equal(await page.locator("[data-testid=error]").count(), 1, "the leak is said beneath");
+      await showProgram(page, "over", 2);
+      assert.equal(await page.locator(".plane > .nothing").innerText(), "This program allocates nothing on the heap.");
+    });
 
     it("names every control and shows where the focus is", async () => {
       await open();
