@@ -103,7 +103,7 @@ int main(int argc, char**) {
     assert.equal(traced.result["exitCode"], 40 + 3 + 7 + 100);
     assert.deepEqual(traced.result["diagnostics"], [{
       file: "wishes.cpp", line: 1, column: 80, endColumn: 90, severity: "warning",
-      message: 'There is no key "colour": the keys are std, flags, args, env, stdin, input, files, natvis, origins.',
+      message: 'There is no key "colour": the keys are std, flags, args, env, stdin, input, files, natvis, origins, library.',
     }]);
     writeFileSync(join(folder, "five.txt"), "5\n");
     assert.equal(trace("wishes", source, "--std", "c++20", "--arg", "x", "--stdin", "five.txt", "--env", "GIVEN=1").result["exitCode"], 10 + 2 + 1);
