@@ -20,7 +20,7 @@ export const english = {
   inputAsks: "The program wants more here: add it and run again.", inputRead: "{read} of {total} bytes read", inputWanted: "More wanted: step {index}", inputRun: "Run again", inputRunHint: "Trace again with this input, and come back to this step (Ctrl+Enter)",
   inputOwn: "Use the file's own", inputRanOut: "The program wanted more input than there was, at step {step}: what follows may come of that.", inputType: "Go there and type it",
   noOutput: "Nothing printed yet.", noHeap: "No block on the heap at this step.", noHeapEver: "This program allocates nothing on the heap.", noHeapOwn: "Only the library has blocks on the heap: its containers show what is in them.",
-  noFrames: "No function of yours is running.", 
+  noFrames: "No function of yours is running.", lambda: "lambda", lambdaIn: "lambda in {name}",
   returns: "returns", undefined: "undefined", unreadable: "unreadable", destroyed: "destroyed", partial: "partly undefined", null: "null", empty: "empty", item: "{count} item", items: "{count} items",
   showInside: "Show what is inside {name}", foldInside: "Fold {name}", viewFailed: "its view does not fit", shownBy: "shown by {file}, line {line}",
   more: "{count} more", range: "{from}–{to} of {total}", earlier: "Earlier elements", later: "Later elements", firstElements: "First elements", lastElements: "Last elements", expand: "Show the variables of {name}", collapse: "Hide the variables of {name}",

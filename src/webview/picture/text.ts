@@ -55,8 +55,10 @@ export function shortType(type: string): string {
   return short;
 }
 
-/** A function's name without its parameters: "insert(Node*, int)" is "insert". Operators and lambdas keep theirs. */
+/** A function's name without its parameters: "insert(Node*, int)" is "insert", "main()::<lambda(int)>" is "lambda in main". Operators keep theirs. */
 export function shortFunction(name: string): string {
+  const lambda = /^(?:(.*)::)?<lambda\(.*\)>$/.exec(name);
+  if (lambda) return lambda[1] ? t("lambdaIn", { name: shortFunction(lambda[1]) }) : t("lambda");
   const open = name.startsWith("operator()") ? -1 : name.indexOf("(", name.startsWith("(") ? 1 : 0);
   return open > 0 && !name.includes("{lambda") && !name.includes("(anonymous") ? name.slice(0, open) : name;
 }

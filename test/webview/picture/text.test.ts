@@ -19,6 +19,13 @@ describe("short names", () => {
   ];
   for (const [long, short] of types) it(`${short} for ${long}`, () => assert.equal(shortType(long), short));
 
+  it("a lambda by the function that it stands in", () => {
+    assert.equal(shortFunction("main()::<lambda(int, int)>"), "lambda in main");
+    assert.equal(shortFunction("Stack<int>::sum(int)::<lambda()>"), "lambda in Stack<int>::sum");
+    assert.equal(shortFunction("main()::<lambda(int)>::<lambda()>"), "lambda in lambda in main");
+    assert.equal(shortFunction("<lambda(int)>"), "lambda");
+  });
+
   it("functions without parameters, operators and lambdas with", () => {
     assert.equal(shortFunction("insert(Node*, int)"), "insert");
     assert.equal(shortFunction("Stack<int>::push(int const&)"), "Stack<int>::push");
