@@ -5,6 +5,7 @@ import { OWNER_LABEL, owner } from "../../src/executors/docker/owner";
 import { DockerExecutor } from "../../src/executors/docker";
 import type { Progress } from "../../src/executors/executor";
 import { openTrace } from "../../src/trace/trace";
+import { TRACE_FORMAT } from "../../src/runner/formats";
 import { place, settings } from "./place";
 
 const docker = new Docker();
@@ -57,7 +58,7 @@ describe("the Docker executor", function () {
     const { Config, Size } = await docker.getImage(image).inspect();
     assert.equal(Config.User, "seepp");
     assert.equal(Config.Labels["io.seepp.inputs"], image.split(":")[1]);
-    assert.equal(Config.Labels["io.seepp.trace-format"], "1.0");
+    assert.equal(Config.Labels["io.seepp.trace-format"], TRACE_FORMAT);
     assert.ok(Size <= 330e6, `${Size} bytes`);
   });
 

@@ -5,6 +5,7 @@ import Docker from "dockerode";
 import { deploy } from "../../src/executors/deploy/deploy";
 import { DockerExecutor } from "../../src/executors/docker";
 import { packContext } from "../../src/executors/docker/context";
+import { TRACE_FORMAT } from "../../src/runner/formats";
 import { ACCOUNT, motoOrSkip, REGION, startMoto, type Cloud } from "../deploy/moto";
 import { place, settings } from "./place";
 import { registryOrSkip, startRegistry, type Registry } from "./registry";
@@ -27,7 +28,7 @@ describe("the executor image, pushed to a registry", function () {
     registry = await startRegistry(USER, TOKEN);
     cloud = await startMoto();
     const archive = Readable.from([await packContext([{ name: "hello", content: Buffer.from("hello") }])]);
-    const made = await (docker.importImage(archive, { repo: "seepp-push-test", tag: "1" }) as Promise<NodeJS.ReadableStream>);
+    const made = await (docker.importImage(archive, { repo: "seepp-push-test", tag: "1", changes: `LABEL io.seepp.trace-format=${TRACE_FORMAT}` }) as Promise<NodeJS.ReadableStream>);
     await new Promise((resolve) => made.on("end", resolve).resume());
   });
   after(async () => {

@@ -1,6 +1,7 @@
 /** The function's side, run by AWS's own emulator of Lambda: what it answers, and that runs never see each other. */
 import * as assert from "node:assert/strict";
 import { openTrace } from "../../src/trace/trace";
+import { TRACE_FORMAT } from "../../src/runner/formats";
 import { emulatorOrSkip, invoke, startEmulator, type Emulator } from "./emulator";
 
 const COUNTING = "#include <cstdio>\nint main() {\n  int sum = 0;\n  for (int i = 0; i < 3; i++) sum += i;\n  printf(\"%d\\n\", sum);\n  return sum;\n}\n";
@@ -19,7 +20,7 @@ describe("the handler in the Lambda emulator", function () {
 
   it("says what it is", async () => {
     const { seepp } = await ask({ seepp: "about" }) as { seepp: Record<string, unknown> };
-    assert.equal(seepp["traceFormat"], "1.0");
+    assert.equal(seepp["traceFormat"], TRACE_FORMAT);
     assert.equal(seepp["architecture"], process.arch);
   });
 
