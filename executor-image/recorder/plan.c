@@ -102,15 +102,3 @@ Int sp_site_at(Addr address)
     return -1;
 }
 
-Bool sp_in_globals(Addr start, SizeT size)
-{
-    Int low = 0, high = (Int)sp_plan.global_count - 1;
-    while (low <= high) {
-        Int const middle = (low + high) / 2;
-        const Range* const g = &sp_plan.globals[middle];
-        if (start + size <= g->low) high = middle - 1;
-        else if (start >= g->high) low = middle + 1;
-        else return True;
-    }
-    return False;
-}

@@ -61,7 +61,6 @@ extern Plan sp_plan;
 void sp_load_plan(const HChar* path);
 Int sp_function_at(Addr address); /* index, or -1 */
 Int sp_site_at(Addr address);     /* index, or -1 */
-Bool sp_in_globals(Addr low, SizeT size); /* do they overlap? */
 
 /* ---- options.c ---- */
 

@@ -78,13 +78,18 @@ async function lookInto(bytes: Uint8Array): Promise<{ compiler: string; said: st
   const { compiler } = trace.info;
   const marks = trace.marks();
   const errors = marks.filter(({ kind }) => kind === "error");
-  const count = errors.reduce((sum, { step }) => sum + trace.snapshot(step, withoutValues).errors.length, 0);
+  const count = errors.reduce((sum, { step }) => sum + trace.snapshot(step, withoutValues).errors.filter(({ kind }) => kind !== "leak").length, 0);
   const first = errors[0]?.step;
   const said: string[] = [];
   if (first !== undefined) said.push(count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}`);
   const wanted = marks.find(({ kind }) => kind === "input")?.step;
   if (wanted !== undefined) said.push(`at step ${wanted} the program wanted more input than there was`);
-  const { ending: end } = trace.snapshot(trace.stepCount, withoutValues);
+  const { ending: end, heap } = trace.snapshot(trace.stepCount, withoutValues);
+  const leaked = heap.flatMap(({ leaked: lost, size }) => (lost === undefined ? [] : [{ step: lost.step, size }]));
+  if (leaked.length > 0) {
+    const bytes = leaked.reduce((sum, { size }) => sum + size, 0).toLocaleString("en");
+    said.push(`${leaked.length === 1 ? "1 block" : `${leaked.length.toLocaleString("en")} blocks`} never freed, ${bytes} bytes: lost from step ${Math.min(...leaked.map(({ step }) => step))} on`);
+  }
   if (end !== undefined && end.kind !== "exited" && end.kind !== "limit") said.push(end.message.replaceAll("`", ""));
   return { compiler, said };
 }

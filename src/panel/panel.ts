@@ -40,7 +40,7 @@ export class TracePanel implements vscode.Disposable {
   private again: Face | undefined;
   private readonly pictures = new Map<number, { resolve(bytes: Uint8Array): void; reject(error: Error): void }>();
   private nextPicture = 1;
-  private whenListening: (() => void)[] = [];
+  private readonly whenListening: { resolve(): void; reject(error: Error): void }[] = [];
   /** The webview has said `ready` and has not been hidden since: a message would arrive. */
   private listening = false;
   private titled = true;
@@ -137,7 +137,7 @@ export class TracePanel implements vscode.Disposable {
   async picture(request: PictureRequest): Promise<Uint8Array> {
     if (this.panel === undefined) throw new Error(vscode.l10n.t("There is no picture on the screen."));
     if (!this.listening) {
-      const ready = new Promise<void>((resolve) => this.whenListening.push(resolve));
+      const ready = new Promise<void>((resolve, reject) => this.whenListening.push({ resolve, reject }));
       this.panel.reveal(undefined, true);
       await ready;
     }
@@ -169,6 +169,7 @@ export class TracePanel implements vscode.Disposable {
     panel.onDidDispose(() => {
       this.panel = undefined;
       this.silent();
+      for (const { reject } of this.whenListening.splice(0)) reject(new Error(vscode.l10n.t("There is no picture on the screen.")));
       this.content = { kind: "face", face: { kind: "empty" } };
       this.host.closed();
     });
@@ -208,7 +209,7 @@ export class TracePanel implements vscode.Disposable {
     this.sendContent();
     if (this.stale) this.post({ type: "stale", stale: true });
     if (this.again !== undefined) this.post({ type: "again", face: this.again });
-    for (const listening of this.whenListening.splice(0)) listening();
+    for (const { resolve } of this.whenListening.splice(0)) resolve();
   }
 
   private async bringBack(key: string): Promise<void> {

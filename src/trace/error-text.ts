@@ -52,7 +52,8 @@ export class ErrorText {
     if (!lastPointer || !leaked || leaked.step < 2) return none;
     const holder = this.holders.at(leaked.step - 1, lastPointer.address);
     if (holder === undefined) return none;
-    const what = `\`${holder.name}\`${holder.function === undefined ? "" : ` in \`${holder.function}\``} held the last pointer to it`;
+    const where = `\`${holder.name}\`${holder.function === undefined ? "" : ` in \`${holder.function}\``}`;
+    const what = lastPointer.indirect ? `only lost blocks lead to it; ${where} held the last pointer that led to them` : `${where} held the last pointer to it`;
     switch (lastPointer.how) {
       case "overwritten": return `${what} and was given another value`;
       case "left": return `${what} and went out of scope`;

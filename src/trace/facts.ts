@@ -48,7 +48,7 @@ export interface BlockFacts {
   freed?: { step: number; line: number };
   leaked?: { step: number; line: number };
   /** The last pointer to a leaked block: where it lay, and what became of it. Absent when none ever led to the block. */
-  lastPointer?: { address: bigint; how: "overwritten" | "left" | "freed" };
+  lastPointer?: { address: bigint; how: "overwritten" | "left" | "freed"; indirect: boolean };
 }
 
 export interface ErrorFacts {

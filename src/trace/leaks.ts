@@ -21,8 +21,8 @@ interface Edges { holder: number[]; target: number[]; start: number[]; end: numb
 /** What became of a pointer: it got another value, its frame was left, the block that held it was freed. */
 export type HowLost = "overwritten" | "left" | "freed";
 
-/** The last pointer by which a block was reached. Its block may itself have been lost with it: then it leads to that one's. */
-export interface LastPointer { address: number; how: HowLost }
+/** The last pointer by which a block was reached. `indirect`: it led to another block, which was lost with it and leads here. */
+export interface LastPointer { address: number; how: HowLost; indirect: boolean }
 
 export class Leaks {
   /** First step at which the block is leaked; 0 = never. */
@@ -50,14 +50,15 @@ export class Leaks {
   /** The pointer whose end made the block a leak: its own, or that of the block which held it. Undefined when none ever led to it. */
   lastPointer(block: number): LastPointer | undefined {
     const { end, address, how, holder } = this.edges;
-    let edge = this.last[block]!;
+    const own = this.last[block]!;
+    let edge = own;
     const seen = new Set<number>();
     // As long as the pointer outlives the block that holds it, what was lost is the way to that block.
     while (edge >= 0 && end[edge]! > this.from[block]! && holder[edge]! >= 0 && !seen.has(edge)) {
       seen.add(edge);
       edge = this.last[holder[edge]!]!;
     }
-    return edge < 0 || end[edge] === forever ? undefined : { address: address[edge]!, how: how[edge]! };
+    return edge < 0 || end[edge] === forever ? undefined : { address: address[edge]!, how: how[edge]!, indirect: edge !== own };
   }
 }
 

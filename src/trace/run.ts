@@ -98,7 +98,7 @@ export class Run implements RunFacts {
       if (leaked[id] !== 0) {
         block.leaked = { step: leaked[id]!, line: this.executedLine(leaked[id]!) };
         const last = leaks.lastPointer(id);
-        if (last !== undefined) block.lastPointer = { address: BigInt(last.address), how: last.how };
+        if (last !== undefined) block.lastPointer = { address: BigInt(last.address), how: last.how, indirect: last.indirect };
       }
       return block;
     });

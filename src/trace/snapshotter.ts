@@ -139,11 +139,12 @@ export class Snapshotter {
     const at = this.position(frame.site);
     const variables: Value[] = [];
     if (fn && how.wanted) {
+      const leaving = this.leavesBlock(frame);
       const visible = this.visible(facts, fn, frame, how.callee);
       for (const { variable } of how.returning ? survivors(visible, this.types) : visible) {
         const value = this.variable(decoder, facts, variable, variable.name, frame);
         if (!value) continue;
-        variables.push(value);
+        variables.push(leaving ? withoutRuins(value) : value);
         if (value.kind === "reference") references.push({ value, type: variable.type });
       }
     }
@@ -151,6 +152,13 @@ export class Snapshotter {
       function: fn ? simplifyName(fn.name) : "?", file: at?.file ?? (fn ? this.run.symbols.files[fn.file]?.path ?? "" : ""), line: at?.line ?? fn?.line ?? 0,
       variables, id: frame.call, ...(frame.calledBack === true ? { calledBack: true } : {}),
     };
+  }
+
+  /** The frame stands at a closing brace, where destructors run one after the other. */
+  private leavesBlock(frame: FrameFacts): boolean {
+    const { sites, statements } = this.run.sites;
+    const kind = statements[sites[frame.site]?.statement ?? -1]?.kind;
+    return kind === "function-end" || kind === "block-end";
   }
 
   /** With a variable whose constructor runs: the source means it as soon as that runs, and `this` points at it. */
@@ -254,6 +262,15 @@ export class Snapshotter {
     if (!found.constant) return this.decoder(facts, options);
     return new Decoder(this.types, overlay(this.decoderFacts(facts), found.constant, new Uint8Array(found.constant.length)), this.decoderOptions(options));
   }
+}
+
+/** What a destructor has left behind leads into freed blocks. That is no fault of the program. */
+function withoutRuins(value: Value): Value {
+  const ruined = (value.state === "unreadable" && value.value?.startsWith("<corrupted: ") === true && value.value.includes("freed block"))
+    || (value.kind === "smart-pointer" && (value.state === "unreadable" || value.targetState === "freed") && /^std::(shared|weak)_ptr</.test(value.type));
+  if (!ruined) return value;
+  const { children: _children, target: _target, targetState: _state, length: _length, ...rest } = value;
+  return { ...rest, state: "unreadable", value: "<destroyed>" };
 }
 
 interface Found {

@@ -22,6 +22,7 @@ function inline(value: Value, resolve: Resolve, depth: number): string {
   if (value.state === "unreadable" && value.value === undefined && !value.children) return "<unreadable>";
   switch (value.kind) {
     case "pointer": case "smart-pointer":
+      if (value.state === "unreadable" && value.value !== undefined) return value.value;
       return value.state === "defined" ? resolve(value) : hole(value);
     case "reference":
       if (value.alias) return inline(value.alias, resolve, depth + 1);

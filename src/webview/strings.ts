@@ -21,7 +21,7 @@ export const english = {
   inputOwn: "Use the file's own", inputRanOut: "The program wanted more input than there was, at step {step}: what follows may come of that.", inputType: "Go there and type it",
   noOutput: "Nothing printed yet.", noHeap: "No block on the heap at this step.", noHeapEver: "This program allocates nothing on the heap.", noHeapOwn: "Only the library has blocks on the heap: its containers show what is in them.",
   noFrames: "No function of yours is running.", lambda: "lambda", lambdaIn: "lambda in {name}",
-  returns: "returns", undefined: "undefined", unreadable: "unreadable", partial: "partly undefined", null: "null", empty: "empty", item: "{count} item", items: "{count} items",
+  returns: "returns", undefined: "undefined", unreadable: "unreadable", destroyed: "destroyed", partial: "partly undefined", null: "null", empty: "empty", item: "{count} item", items: "{count} items",
   showInside: "Show what is inside {name}", foldInside: "Fold {name}", viewFailed: "its view does not fit", shownBy: "shown by {file}, line {line}",
   more: "{count} more", range: "{from}–{to} of {total}", earlier: "Earlier elements", later: "Later elements", firstElements: "First elements", lastElements: "Last elements", expand: "Show the variables of {name}", collapse: "Hide the variables of {name}",
   was: "was {value}", isNew: "new", pointsTo: "points to {what}", aliases: "refers to {what}",
@@ -84,7 +84,7 @@ export const english = {
   error_overlap: "Source and destination overlap, which this function does not allow. Use memmove.",
   error_bad_size: "The size or alignment asked for makes no sense: often a negative number taken as unsigned.",
   error_index_out_of_bounds: "C++ does not check indices: what lies there is read or overwritten, and the program goes on with wrong values. Compare the index with the number of elements; a loop over n elements ends before n.",
-  error_leak: "Nothing points to this block any more, so it can never be freed. Free it before the last pointer goes away.",
+  error_leak: "No variable leads to this block any more, so it can never be freed. Free it before the last pointer goes away.",
 } as const;
 
 export type StringKey = keyof typeof english;

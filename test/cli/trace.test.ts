@@ -35,6 +35,14 @@ describe("seepp", () => {
     assert.equal(seepp("show", "good.seepp", "--step", "99999").status, 2);
   });
 
+  it("ends what a compiler or linker says with one full stop", () => {
+    writeFileSync(join(folder, "no_main.cpp"), "int f() { return 1; }\n");
+    const { status, stderr } = seepp("trace", "no_main.cpp");
+    assert.notEqual(status, 0);
+    assert.match(stderr, /where it shall start\. Correct it and trace again\.$/m);
+    assert.doesNotMatch(stderr, /\.\./);
+  });
+
   it("says how many steps it leaves out by line", () => {
     trace("line", "int main() {\n  int a = 1; int b = 2;\n  return a + b;\n}\n");
     const shown = seepp("show", "line.seepp", "--all").stdout;
@@ -95,7 +103,7 @@ int main(int argc, char**) {
     assert.equal(traced.result["exitCode"], 40 + 3 + 7 + 100);
     assert.deepEqual(traced.result["diagnostics"], [{
       file: "wishes.cpp", line: 1, column: 80, endColumn: 90, severity: "warning",
-      message: 'There is no key "colour": the keys are std, flags, args, env, stdin, input, files, natvis, origins.',
+      message: 'There is no key "colour": the keys are std, flags, args, env, stdin, input, files, natvis, origins, library.',
     }]);
     writeFileSync(join(folder, "five.txt"), "5\n");
     assert.equal(trace("wishes", source, "--std", "c++20", "--arg", "x", "--stdin", "five.txt", "--env", "GIVEN=1").result["exitCode"], 10 + 2 + 1);

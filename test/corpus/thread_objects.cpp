@@ -1,4 +1,4 @@
-// std::thread and std::jthread started, moved, joined, stopped; a mutex and a condition between two threads that take turns.
+// std::thread and std::jthread started, moved, joined, stopped; a mutex and a condition that is met, whoever is faster.
 // seepp: std=c++20
 #include <condition_variable>
 #include <cstdio>
@@ -18,12 +18,12 @@ void wait(int& seen) {
 
 int main() {
     int seen = 0;
-    std::thread worker(wait, std::ref(seen));
-    std::thread moved = std::move(worker);
     {
         std::lock_guard<std::mutex> lock(mutex);
         ready = true;
     }
+    std::thread worker(wait, std::ref(seen));
+    std::thread moved = std::move(worker);
     turn.notify_one();
     moved.join();
     std::jthread stoppable([&seen](std::stop_token token) {

@@ -15,6 +15,7 @@ const EXCEPTIONS: Record<string, string> = {
   "unwinding.cpp": "older g++ has no row for the `}` of a constructor that is a try block",
   "moves_and_temporaries.cpp": "newer g++ has no code for `return big;` where the result is made in place, so there is no step",
   "faulty/bad_frees.cpp": "from 3.22 on Memcheck also sees that the size given to a sized delete is wrong",
+  "faulty/container_overrun.cpp": "another libc's printf looks at the digits of an undefined number in another order, and more often",
   "faulty/undefined_everywhere.cpp": "which way a branch on an undefined bit goes is what lay there before",
   "faulty/mismatched_free.cpp": "from 3.22 on Memcheck also sees that the size given to a sized delete is wrong",
 };

@@ -28,10 +28,19 @@ describe("memory errors", function () {
     assert.deepEqual(lost, [
       "10: The block `Node` of 16 bytes allocated in line 9 is lost: `Node.next` held the last pointer to it and was given another value. It was never freed.",
       "12: The block `Node` of 16 bytes allocated in line 11 is lost: `other` in `main()` held the last pointer to it and was given another value. It was never freed.",
-      "12: The block `Node` of 16 bytes allocated in line 11 is lost: `other` in `main()` held the last pointer to it and was given another value. It was never freed.",
+      "12: The block `Node` of 16 bytes allocated in line 11 is lost: only lost blocks lead to it; `other` in `main()` held the last pointer that led to them and was given another value. It was never freed.",
       "6: The block `int[3]` of 12 bytes allocated in line 4 is lost: `p` in `forget(int)` held the last pointer to it and went out of scope. It was never freed.",
       "15: The block `Node` of 16 bytes allocated in line 14 is lost: `Node.next` held the last pointer to it, in a block that was freed. It was never freed.",
       "16: The block of 4 bytes allocated in line 16 is lost: no pointer leads to it any more. It was never freed.",
+    ]);
+  });
+
+  it("are none where a closing brace runs destructors: what they left is called destroyed", async () => {
+    const trace = await traceOf("destroyed.cpp");
+    const step = Array.from({ length: trace.stepCount }, (_, i) => i + 1).find((each) => trace.snapshot(each).function.includes("~Loud"))!;
+    const { frames } = trace.snapshot(step);
+    assert.deepEqual(frames[1]!.variables.map(({ name, value }) => [name, value]), [
+      ["last", undefined], ["numbers", "<destroyed>"], ["text", "<destroyed>"], ["held", "<destroyed>"], ["watcher", "<destroyed>"],
     ]);
   });
 

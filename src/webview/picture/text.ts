@@ -93,7 +93,7 @@ const asString = (value: string): string => (/^(u8|[LuU])?"/.test(value) ? value
 /** The short form of a value; composites without one give "". */
 export function show(value: Value): Shown {
   // A container that makes no sense says why; what of it could be read is listed beneath.
-  if (value.state === "unreadable") return { glyph: "none", text: value.value?.startsWith("<corrupted") ? value.value : t("unreadable"), tone: "undefined" };
+  if (value.state === "unreadable") return { glyph: "none", text: value.value === "<destroyed>" ? t("destroyed") : value.value?.startsWith("<corrupted") ? value.value : t("unreadable"), tone: "undefined" };
   const pointer = value.kind === "pointer" || value.kind === "smart-pointer" || value.kind === "reference";
   if (value.state === "undefined" && !(pointer && value.target)) {
     const whole = value.kind === "scalar" || pointer || value.kind === "function" || !value.children?.length;

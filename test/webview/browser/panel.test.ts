@@ -481,7 +481,7 @@ describe("panel in a browser", function () {
         said.push(await page.locator("[data-testid=sentence]").innerText());
       }
       assert.deepEqual(said, [
-        "head hat noch keinen Wert und total hat noch keinen Wert.", "head ist 0x0 und i ist 0.", "Ruft push(0x0, 0) auf.", "push gibt → Node zurück.", "head ist → Node und i ist 1.",
+        "head hat noch keinen Wert und total hat noch keinen Wert.", "head ist 0x0 und i ist 0.", "Ruft push(0x0, 0) auf.", "Neu: Node{0, 0x0} und n ist → Node. push gibt → Node zurück.", "head ist → Node und i ist 1.",
       ]);
     });
   });
