@@ -62,21 +62,6 @@ describe("the editor beside the picture", () => {
     }
   });
 
-  it("stays at the beginnings of the lines, however far to the right a statement is", async () => {
-    const right = (): Promise<number> => vs.page.evaluate(() => {
-      const editor = document.querySelector(".editor-group-container .monaco-editor")!;
-      return editor.querySelector(".margin")!.getBoundingClientRect().right - editor.querySelector(".view-lines")!.getBoundingClientRect().left;
-    });
-    await vs.command("seepp.goToStep", at(1));
-    await waitForStep(panel, at(1));
-    await vs.page.locator(".editor-group-container").first().locator(".view-lines").hover();
-    await vs.page.mouse.wheel(120, 0);
-    await vs.command("seepp.goToStep", at(9));
-    await waitForStep(panel, at(9));
-    for (let tries = 0; tries < 40 && (await right()) > 1; tries++) await vs.page.waitForTimeout(50);
-    assert.ok((await right()) <= 1, "the beginnings of the lines are out of view");
-  });
-
   it("goes to the next visit of a clicked line, with Alt to the previous", async () => {
     const navigator = trace.navigator("line");
     const file = "linked_list.cpp";

@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import { mainLine } from "../../src/editor/hints/main-line";
-import { expressionAt } from "../../src/editor/hints/values";
+import type { Trace } from "../../src/trace/model";
+import { expressionAt, innermost, shortValue } from "../../src/editor/hints/values";
+import { list, pointer, scalar, Script, struct } from "../webview/fixtures/build";
 
 describe("where main is", () => {
   it("finds the definition, not the word", () => {
@@ -10,6 +12,26 @@ describe("where main is", () => {
     assert.equal(mainLine("auto main() -> int {}"), 0);
     assert.equal(mainLine("int domain(); int main2(); int x = main();"), undefined);
     assert.equal(mainLine(""), undefined);
+  });
+});
+
+describe("what a value is called at the end of a line", () => {
+  it("names what a pointer leads into by its member or element", () => {
+    const s = new Script("list.cpp", "");
+    s.enter("main()", 1).step({ line: 1 });
+    const node = s.alloc(16, "Node", (at) => struct("", "Node", at, [scalar("value", "int", "3", at), pointer("next", "Node*", undefined, undefined, at + 8)]));
+    const array = s.alloc(12, "int[3]", (at) => list("", "int[3]", "array", [0, 1, 2].map((i) => scalar("", "int", "0", at + 4 * i)), 3, at));
+    s.set(pointer("p", "Node**", node + 8), pointer("q", "int*", array + 4), pointer("n", "Node*", node)).step({ line: 2 });
+    const trace = s.done();
+    const decoded: Pick<Trace, "snapshot"> = {
+      snapshot: (step, { blockValues } = {}) => {
+        const now = trace.snapshot(step);
+        return { ...now, heap: now.heap.map(({ value, ...block }) => (value && blockValues?.(block.id!) ? { ...block, value } : block)) };
+      },
+    };
+    const snapshot = innermost(decoded, 2, { maxElements: 8, depth: 3 });
+    assert.deepEqual(snapshot.heap.map(({ value }) => value !== undefined), [true, true]);
+    assert.deepEqual(snapshot.frames[0].variables.map((value) => `${value.name} = ${shortValue(value, snapshot, 32)}`), ["p = → Node.next", "q = → int[1]", "n = → Node"]);
   });
 });
 

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import { wordsOf } from "../../webview/page/words";
 import type { Shown } from "../session";
-import { shortValue } from "./values";
+import { innermost, shortValue } from "./values";
 
 const MOST_LINES = 200;
 const LONGEST_VALUE = 32;
@@ -45,7 +45,7 @@ export class InlineValues implements vscode.Disposable {
 function decorations({ trace, step }: Shown, file: string, document: vscode.TextDocument): vscode.DecorationOptions[] {
   const { at, executed } = trace.step(step);
   const here = at ?? executed;
-  const snapshot = trace.snapshot(step, { maxElements: 8, depth: 3, frameValues: (index) => index === 0, blockValues: () => false });
+  const snapshot = innermost(trace, step, { maxElements: 8, depth: 3 });
   const frame = snapshot.frames[0];
   if (here === undefined || frame === undefined || frame.file !== file) return [];
   const range = trace.functions.rangeOf(file, frame.function);

@@ -1,7 +1,8 @@
 /** What the editor says of a value: the frame that a place in the source belongs to, and a pointer by what it leads to. */
-import type { Frame, Snapshot, Value } from "../../trace/snapshot";
+import type { Trace } from "../../trace/model";
+import type { Frame, Snapshot, SnapshotOptions, Value } from "../../trace/snapshot";
 import type { OpenTrace } from "../../trace/trace";
-import { AddressNames } from "../../trace/value-paths";
+import { AddressNames, walkValue } from "../../trace/value-paths";
 import { valueText, type Resolve } from "../../trace/value-text";
 
 /** The innermost frame, of the thread that runs, of the function that encloses this line; its index from the innermost. */
@@ -11,7 +12,22 @@ export function frameAt(trace: OpenTrace, snapshot: Snapshot, file: string, line
   return index < 0 ? undefined : { frame: snapshot.frames[index], index };
 }
 
-/** `3`, `{1, 2}`, `nullptr`, `→ Node`, `→ freed int[3]`, `→ a[2]`. */
+/** A step's innermost frame; of the heap only the blocks have values that its pointers lead into, whose members they are called by. */
+export function innermost(trace: Pick<Trace, "snapshot">, step: number, options: SnapshotOptions): Snapshot {
+  const frameValues = (index: number): boolean => index === 0;
+  const bare = trace.snapshot(step, { ...options, frameValues, blockValues: () => false });
+  const inside = new Set<number>();
+  for (const variable of bare.frames[0]?.variables ?? []) {
+    walkValue(variable, variable.name, ({ target }) => {
+      const at = Number(target ?? NaN); // addresses of programs fit a double
+      const block = bare.heap.find(({ address, size }) => at > Number(address) && at < Number(address) + size);
+      if (block?.id !== undefined) inside.add(block.id);
+    });
+  }
+  return inside.size === 0 ? bare : trace.snapshot(step, { ...options, frameValues, blockValues: (id) => inside.has(id) });
+}
+
+/** `3`, `{1, 2}`, `nullptr`, `→ Node`, `→ freed int[3]`, `→ a[2]`, `→ Node.next`. */
 export function pointerWords(snapshot: Snapshot): Resolve {
   let names: AddressNames | undefined;
   return (value: Value) => {
@@ -22,7 +38,8 @@ export function pointerWords(snapshot: Snapshot): Resolve {
     const named = (names.nameOf(value.target, value.type) ?? value.targetState ?? "?").replace(/\+0$/, "");
     const block = /#(\d+)/.exec(named);
     const type = block && snapshot.heap.find(({ id }) => String(id) === block[1])?.type;
-    const what = block ? named.replace(block[0], type ?? "block") : named;
+    // An element is called by the type of the elements: `int[2]` of an `int[3]`.
+    const what = block ? named.replace(block[0], (named.includes(`${block[0]}[`) ? type?.replace(/\[\d*\]$/, "") : type) ?? "block") : named;
     return value.targetState === "freed" ? `→ freed ${what}` : value.targetState === "out-of-bounds" ? `→ outside ${what}` : `→ ${what}`;
   };
 }

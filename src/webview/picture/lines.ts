@@ -146,7 +146,7 @@ class Maker {
       else { this.add(key, "key", childPath(path, key, 0), indent); this.add(mapped, "value", childPath(path, mapped, 1), indent); }
       return;
     }
-    const name = kid.role === "base" ? shortType(kid.type).replace(/^.*::(?=_\w+$)/, "") : kid.role === "element" ? (/^\[?\d+\]?$/.test(kid.name) || ownName(kid) ? bareIndex(kid.name) : String(i)) : kid.name;
+    const name = kid.role === "base" ? shortType(kid.type).replace(/^.*::(?=_\w+$)/, "") : kid.role === "element" ? (/^\[?\d+\]?$/.test(kid.name) || ownName(kid) ? bareIndex(kid.name) : String(i)) : /^<\d+>$/.test(kid.name) ? `get${kid.name}` : kid.name; // a tuple's part as a program asks for it
     this.add(kid, name, path, indent, kid.role === "base" || kid.role === "element");
   }
 

@@ -27,6 +27,11 @@ describe("lines of a card", () => {
       }
     }
   });
+  it("parts of a tuple are called as a program asks for them", () => {
+    const tuple = struct("t", "std::tuple<int, char>", 0x1000, [scalar("<0>", "int", "1"), scalar("<1>", "char", "'a'")]);
+    assert.deepEqual(of([tuple]).lines.map((line) => line.kind === "field" && line.name), ["t", "get<0>", "get<1>"]);
+  });
+
   it("arrays of plain elements are strips, of pointers rows", () => {
     assert.deepEqual(kinds(of([list("a", "int[3]", "array", ["1", "2", "3"].map((v) => scalar("", "int", v)))])), ["field", "strip"]);
     assert.deepEqual(kinds(of([list("a", "int*[2]", "array", [pointer("", "int*", 64), pointer("", "int*", 80)])])), ["field", "field", "field"]);
