@@ -165,7 +165,7 @@ describe("the Docker executor in VS Code, with an engine that fails", () => {
   it("an engine of another architecture", async () => {
     engine.version = { Version: "27.3.1", ApiVersion: "1.47", MinAPIVersion: "1.24", Os: "linux", Arch: "riscv64" };
     await trace();
-    const message = "This Docker engine runs on riscv64, and the executor image is for amd64";
+    const message = "This Docker engine runs on riscv64, and the executor image can be built for amd64 and arm64 only";
     await failsWith(message, /seepp\.docker\.platform to "linux\/amd64"/, ALL);
     await press(message, "Open settings");
     await showsSettings("Docker: Platform");
@@ -176,7 +176,7 @@ describe("the Docker executor in VS Code, with an engine that fails", () => {
     engine.images.add(NAMED);
     engine.imageArchitecture = "arm64";
     await trace();
-    await failsWith(`The image ${NAMED} is for arm64, and this Docker engine runs on amd64.`, /seepp\.docker\.image.*seepp\.docker\.platform/, ALL);
+    await failsWith(`The image ${NAMED} is for arm64, and this Docker engine runs on amd64: it would be emulated, which is slow, and Valgrind may fail.`, /seepp\.docker\.image.*seepp\.docker\.platform/, ALL);
   });
 
   it("an image that nobody has", async () => {
