@@ -161,61 +161,6 @@ describe("panel in a browser", function () {
     });
   });
 
-  describe("input", () => {
-    it("is there for a program that reads, says how much is read, and asks where more was wanted", async () => {
-      await open();
-      await showProgram(page, "linkedList", 1);
-      assert.equal(await page.locator("[data-testid=input]").count(), 0);
-      await showProgram(page, "reader", 2);
-      assert.equal(await page.locator("[data-testid=stdin]").inputValue(), "12\n");
-      assert.equal(await page.locator("[data-testid=input] p").textContent(), "3 of 3 bytes read");
-      await page.getByRole("button", { name: "More wanted: step 3" }).click();
-      assert.equal(await stepOf(page), 3);
-      assert.equal(await page.locator("[data-testid=input]").getAttribute("data-asks"), "true");
-      assert.match(await page.locator("[data-testid=input] p").innerText(), /wants more here/);
-      assert.equal(await page.locator(".mark.input").count(), 1);
-    });
-
-    it("asks the host to run again with what was typed, at this step; its keys are its own", async () => {
-      await open();
-      await showProgram(page, "reader", 3);
-      assert.equal(await page.locator("[data-testid=run-input]").count(), 0, "nothing was changed yet");
-      await page.locator("[data-testid=stdin]").focus();
-      await page.keyboard.press("Control+End");
-      await page.keyboard.type("7 g?");
-      await page.keyboard.press("Home");
-      assert.equal(await stepOf(page), 3);
-      assert.equal(await page.locator("[data-testid=help-dialog]").count(), 0);
-      await page.locator("[data-testid=run-input]").click();
-      await page.keyboard.press("Control+Enter");
-      const wanted = { type: "input", step: 3, text: "12\n7 g?\n" };
-      assert.deepEqual(await posted(page, "input"), [wanted]);
-      await page.locator("[data-testid=stdin]").focus();
-      await page.keyboard.press("Control+Enter");
-      assert.deepEqual(await posted(page, "input"), [wanted, wanted]);
-    });
-
-    it("says first that the input ran out, and leads to where it is typed", async () => {
-      await open();
-      await showProgram(page, "reader", 1);
-      assert.equal(await page.locator(".banner").count(), 0, "it read to the end of what there was");
-      await showProgram(page, "starved", 4);
-      assert.match(await page.locator("[data-testid=banner-limit]").innerText(), /^The program wanted more input than there was, at step 2: [^]*limit of/);
-      await page.getByRole("button", { name: "Go there and type it" }).click();
-      assert.equal(await stepOf(page), 2);
-      await page.waitForFunction(() => document.activeElement?.getAttribute("data-testid") === "stdin");
-    });
-
-    it("gives the file's own input back", async () => {
-      await open();
-      await showProgram(page, "reader", 3);
-      assert.equal(await page.getByRole("button", { name: "Use the file's own" }).count(), 0);
-      await tell(page, { type: "trace", key: "reader", name: "reader.cpp", bytes: new Uint8Array(), step: 3, typedInput: true });
-      await page.getByRole("button", { name: "Use the file's own" }).click();
-      assert.deepEqual(await posted(page, "input"), [{ type: "input", step: 3 }]);
-    });
-  });
-
   describe("moving", () => {
     it("by keys", async () => {
       await open();
