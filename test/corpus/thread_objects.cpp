@@ -22,15 +22,16 @@ int main() {
         std::lock_guard<std::mutex> lock(mutex);
         ready = true;
     }
-    std::thread worker(wait, std::ref(seen));
-    std::thread moved = std::move(worker);
     turn.notify_one();
-    moved.join();
-    std::jthread stoppable([&seen](std::stop_token token) {
+    // Started and joined in one statement: gdb's breakpoints are not to meet two threads at once.
+    std::thread worker;
+    worker = std::thread(wait, std::ref(seen)), worker.join();
+    std::thread moved = std::move(worker);
+    std::jthread stoppable;
+    stoppable = std::jthread([&seen](std::stop_token token) {
         if (!token.stop_requested())
             seen++;
-    });
-    stoppable.join();
-    std::printf("%d %d\n", seen, worker.joinable());
+    }), stoppable.join();
+    std::printf("%d %d\n", seen, worker.joinable() + moved.joinable());
     return 0;
 }

@@ -105,7 +105,7 @@ describe("blocks", () => {
       p.line(3, 6); // step 7: exit
     });
     assert.deepEqual(leaks(trace), [undefined, 6, undefined, 2]);
-    assert.deepEqual(trace.run.blocks.map(({ lastPointer }) => lastPointer), [undefined, { address: BigInt(cfa - 24), how: "left" }, undefined, undefined]);
+    assert.deepEqual(trace.run.blocks.map(({ lastPointer }) => lastPointer), [undefined, { address: BigInt(cfa - 24), how: "left", indirect: false }, undefined, undefined]);
   });
 
   it("are found among any spans", () => {
