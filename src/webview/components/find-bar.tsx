@@ -18,7 +18,7 @@ export function FindBar({ session, find, onClose }: { session: Session; find: Fi
     <button type="button" class="tool" data-testid={id} aria-label={words} title={`${words} (${key})`} aria-disabled={!enabled} onClick={() => { if (enabled) act(); }}><Icon name={icon} /></button>
   );
   return (
-    <div class="find" role="search" aria-label={t("find")} data-testid="find" data-hits={hits.length} data-at={at} data-done={String(done)}
+    <div class="find" role="search" aria-label={t("find")} data-testid="find" data-query={asked.query} data-hits={hits.length} data-at={at} data-done={String(done)}
       onKeyDown={(e) => {
         if (e.key === "Escape") { e.preventDefault(); e.stopPropagation(); onClose(); }
         if ((e.key === "Enter" && e.target === input.current) || e.key === "F3") { e.preventDefault(); e.stopPropagation(); find.move(e.shiftKey ? -1 : 1); }

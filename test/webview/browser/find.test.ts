@@ -64,21 +64,33 @@ describe("finding things in the picture", function () {
   };
   const lookFor = async (term: string): Promise<string> => {
     await page.locator("[data-testid=find-term]").fill(term);
-    await page.waitForTimeout(150);
-    await page.waitForSelector("[data-testid=find][data-done=true]", { timeout: 30_000 });
-    return page.locator("[data-testid=find-count]").innerText();
+    await page.waitForSelector(`[data-testid=find][data-query=${JSON.stringify(term)}]`);
+    // The search begins a moment after the term is there: its count stands when it has stood for a while.
+    for (let last = "", same = 0; ;) {
+      await page.waitForTimeout(75);
+      await page.waitForSelector("[data-testid=find][data-done=true]", { timeout: 30_000 });
+      const text = await page.locator("[data-testid=find-count]").innerText();
+      same = text === last && text !== "" ? same + 1 : 0;
+      last = text;
+      if (same === 3) return text;
+    }
   };
   /** What is marked as found, and whether it can be seen. */
   const found = async (): Promise<string> => {
     await page.waitForSelector("[data-found]");
-    await page.waitForTimeout(80);
-    return page.locator("[data-found]").first().evaluate((e) => {
+    for (let tries = 0; ; tries++) {
+      const text = await whatIsFound();
+      if (!text.endsWith("(out of view)") || tries === 100) return text;
+      await page.waitForTimeout(50);
+    }
+  };
+  const whatIsFound = (): Promise<string> =>
+    page.locator("[data-found]").first().evaluate((e) => {
       const r = e.getBoundingClientRect();
       const pane = e.closest(".scroll, main.narrow")!.getBoundingClientRect();
       const seen = r.top >= pane.top && r.bottom <= pane.bottom && r.left >= pane.left && r.left < pane.right;
       return `${(e as HTMLElement).dataset.var} = ${(e as HTMLElement).dataset.value?.slice(0, 40)}${seen ? "" : " (out of view)"}`;
     });
-  };
 
   it("finds an element of a vector of ten thousand, and shows it", async () => {
     await open();

@@ -16,6 +16,15 @@ const posted = <T extends FromWebview["type"]>(page: Page, type: T): Promise<Ext
 const tell = (page: Page, message: ToWebview): Promise<void> => page.evaluate((m) => (window as unknown as Harness).tell(m), message);
 const stepOf = (page: Page): Promise<number> => page.locator("[data-testid=app]").getAttribute("data-step").then(Number);
 
+/** The panel scrolls a frame or two after the step is there. */
+async function becomes(holds: () => Promise<boolean>, what: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(what);
+}
+
 describe("panel in a browser", function () {
   this.timeout(240_000);
   let browser: Browser;
@@ -188,12 +197,9 @@ describe("panel in a browser", function () {
         await page.evaluate(() => { document.querySelector("main.picture")!.scrollTop = 9999; });
         await page.keyboard.press("ArrowRight");
         await page.waitForSelector(`[data-step="${step}"]`);
-        await page.waitForTimeout(20);
-        const { running, changed, cards } = await inView();
-        assert.ok(cards > 0, `step ${step}: a blank view`);
-        assert.ok(running || changed, `step ${step}: neither the running frame nor what changed is in view`);
+        await becomes(async () => { const { running, changed, cards } = await inView(); return cards > 0 && (running || changed); }, `step ${step}: neither the running frame nor what changed is in view`);
       }
-      assert.equal((await inView()).running, true, "at the end nothing on the heap changes");
+      await becomes(async () => (await inView()).running, "at the end nothing on the heap changes");
     });
 
     it("keeps in view what an error is about: the block that is overrun, or the variable that leads there", async () => {
@@ -204,12 +210,10 @@ describe("panel in a browser", function () {
         return e !== undefined && e.top >= view.top && e.top + 20 <= view.bottom;
       }, selector);
       await showProgram(page, "mistakes", 3);
-      await page.waitForTimeout(50);
-      assert.ok(await seen('[data-block-id="0"]'), "written past its end");
+      await becomes(() => seen('[data-block-id="0"]'), "written past its end");
       await page.keyboard.press("ArrowRight");
       await page.keyboard.press("ArrowRight");
-      await page.waitForTimeout(50);
-      assert.ok(await seen('[data-function="main()"] [data-var="p"]'), "read through p");
+      await becomes(() => seen('[data-function="main()"] [data-var="p"]'), "read through p");
     });
 
     it("by every button, which is dimmed where it leads nowhere", async () => {
