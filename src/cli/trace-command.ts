@@ -88,7 +88,7 @@ async function lookInto(bytes: Uint8Array): Promise<{ compiler: string; said: st
   const leaked = heap.flatMap(({ leaked: lost, size }) => (lost === undefined ? [] : [{ step: lost.step, size }]));
   if (leaked.length > 0) {
     const bytes = leaked.reduce((sum, { size }) => sum + size, 0).toLocaleString("en");
-    said.push(`${leaked.length === 1 ? "1 block" : `${leaked.length.toLocaleString("en")} blocks`} never freed, ${bytes} bytes: lost from step ${Math.min(...leaked.map(({ step }) => step))} on`);
+    said.push(`${leaked.length === 1 ? "1 block" : `${leaked.length.toLocaleString("en")} blocks`} never freed, ${bytes} bytes: lost from step ${leaked.reduce((least, { step }) => Math.min(least, step), Infinity)} on`);
   }
   if (end !== undefined && end.kind !== "exited" && end.kind !== "limit") said.push(end.message.replaceAll("`", ""));
   return { compiler, said };

@@ -124,12 +124,15 @@ export class LambdaExecutor implements Executor {
   /** With a stream where it is wanted, or needed for the whole trace. */
   private async wholly(request: TraceRequest, seconds: number, options: RunOptions): Promise<RunResult> {
     const bill = new Bill(this.ledger);
-    const ask = async (stream: boolean): Promise<{ cut: boolean; result: RunResult }> => {
+    const billed = (result: RunResult, runner: Answered["runner"]): RunResult => {
+      const cloud = bill.total(runner);
+      return cloud === undefined ? result : { ...result, cloud };
+    };
+    const ask = async (stream: boolean): Promise<{ cut: boolean; result: RunResult; again: () => RunResult }> => {
       const payload = { ...request, version: 1, format: "seepp", ...(stream ? { seepp: "stream" } : {}) };
       const { result, runner, cut } = await this.tried({ payload, ...(stream ? { request, seconds: seconds + SENDING_SECONDS } : { seconds }) }, options, bill);
       this.architecture = architectureOf(runner);
-      const cloud = bill.total(runner);
-      return { cut, result: cloud === undefined ? result : { ...result, cloud } };
+      return { cut, result: billed(result, runner), again: () => billed(result, runner) };
     };
     const { streaming = "auto" } = this.settings;
     if (streaming !== "auto") return (await ask(streaming === "always")).result;
@@ -147,10 +150,17 @@ export class LambdaExecutor implements Executor {
     };
     const first = this.streams === "yes" ? await streamed() : undefined;
     if (first !== undefined) return first;
-    const { cut, result } = await ask(false);
+    const { cut, result, again } = await ask(false);
     if (!cut || this.streams === "no") return result;
     options.onLog?.("AWS Lambda: the trace is larger than an answer in one piece. Tracing once more, with a stream (seepp.cloud.streaming).");
-    return await streamed() ?? result;
+    try {
+      const whole = await streamed();
+      if (whole?.ok === true) return whole;
+    } catch (error) {
+      if (options.signal?.aborted === true || !(error instanceof ExecutorError)) throw error;
+      options.onLog?.(`AWS Lambda: ${error.message} Shown is the trace that was cut.`);
+    }
+    return again(); // with what the stream cost
   }
 
   /** Of the last invocation that Lambda sent a log of. */
@@ -178,6 +188,7 @@ export class LambdaExecutor implements Executor {
 
   async dispose(): Promise<void> {
     this.runs.abortAll();
+    await this.runs.settled(); // what they cost is still to be written down
     await this.disconnect();
   }
 

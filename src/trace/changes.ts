@@ -75,10 +75,11 @@ class Found {
 export function ownGlobals(previous: Snapshot | undefined, now: Snapshot): Value[] {
   if (previous === undefined) return [];
   if (previous.thread === now.thread) return previous.globals;
-  const addresses = new Map(now.globals.map((value) => [value.name, value]));
+  const byName = new Map(now.globals.map((value) => [value.name, value]));
+  const here = new Set(now.globals.map(({ address }) => address));
   return previous.globals.map((value) => {
-    const own = addresses.get(value.name);
-    return own !== undefined && own.address !== value.address ? own : value;
+    const own = byName.get(value.name);
+    return own !== undefined && !here.has(value.address) ? own : value; // files may have globals of one name
   });
 }
 

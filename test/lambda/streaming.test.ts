@@ -24,12 +24,14 @@ int main() {
 }
 `;
 const LARGE_REQUEST = { code: LARGE, limits: { steps: 5_000_000, seconds: 50, traceBytes: 1_000_000_000 } };
+/** The function's own time for it, also on a slow machine. */
+const LARGE_MS = 180_000;
 const REGION = "eu-central-1";
 const QUICKLY = { most: 3, firstMs: 5, longestMs: 20 };
 const SITUATION = { canRetry: true, canBeNative: true, canDeploy: true };
 
 describe("streamed answers of the cloud executor", function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let lambda: Streaming;
   let restore: () => void = () => undefined;
   const open: LambdaExecutor[] = [];
@@ -73,6 +75,7 @@ describe("streamed answers of the cloud executor", function () {
 
   it("hold what one piece does not: asked for when a trace was cut, and from then on", async () => {
     const log: string[] = [];
+    lambda.timeoutMs = LARGE_MS;
     const auto = executor("auto");
     assert.equal((await auto.run({ code: COUNTING })).exitCode, 3);
     assert.deepEqual(lambda.ways, ["buffered"], "most are small");
@@ -90,12 +93,14 @@ describe("streamed answers of the cloud executor", function () {
   });
 
   it("are never asked for where the setting says so", async () => {
+    lambda.timeoutMs = LARGE_MS;
     const cut = await executor("never").run(LARGE_REQUEST);
     assert.deepEqual([cut.outcome, cut.limit], ["limit", "traceBytes"]);
     assert.deepEqual(lambda.ways, ["buffered"]);
   });
 
   it("are given up where a region has none: what came in one piece is shown, and no stream is asked for again", async () => {
+    lambda.timeoutMs = LARGE_MS;
     const auto = executor("auto");
     lambda.instead = [undefined, ({ reply }) => void reply.writeHead(404, { "Content-Type": "application/json" }).end("{}")];
     const log: string[] = [];
@@ -173,6 +178,15 @@ describe("streamed answers of the cloud executor", function () {
       assert.equal(lambda.ways.length, tries);
     });
   }
+
+  it("leave what came in one piece where they fail otherwise, with what both cost", async () => {
+    lambda.timeoutMs = LARGE_MS;
+    lambda.instead = [undefined, streams([FRAME], { ErrorCode: "Runtime.OutOfMemory", ErrorDetails: "signal: killed" })];
+    const log: string[] = [];
+    const cut = await executor("auto").run(LARGE_REQUEST, { onLog: (line) => log.push(line) });
+    assert.deepEqual([cut.outcome, cut.limit, lambda.ways], ["limit", "traceBytes", ["buffered", "streaming"]]);
+    assert.match(log.join("\n"), /ran out of memory.*Shown is the trace that was cut/);
+  });
 
   it("are asked for again when the connection was cut in the middle of a real one", async () => {
     let cuts = 0;

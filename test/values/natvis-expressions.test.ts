@@ -72,7 +72,7 @@ describe("expressions of views", () => {
     const wrong: [string, RegExp][] = [
       ["i +", /ends too early/], ["nothing", /ns::S has no member nothing/], ["next->zip", /ns::S has no member zip/], ["i->x", /no pointer/], ["(*(S*)0).i", /null/], ["1 / 0", /division by zero/], ["1 << 64", /shift/],
       ["f(1)", /f\(\) is no intrinsic/], ["twice()", /takes 1 arguments, not 0/], ["forever()", /calls itself without end/], ["(Nope*)this", /no type Nope/], ["i = 3", /"=" has no meaning/], ["a b", /"b" stands where/],
-      ["sizeof(void)", /not known/], ["\"abc\" + 1", /needs numbers/], ["&1", /needs an object/], ["*i", /needs a pointer/], ["#", /has no meaning/], ["dynamic_cast<S>(this)", /cannot be cast/],
+      ["sizeof(void)", /not known/], ["\"abc\" + 1", /needs numbers/], ["&1", /needs an object/], ["*i", /needs a pointer/], ["#", /has no meaning/], ["i == 08", /08 is no number/], ["i == 0x'", /0x is no number/], ["dynamic_cast<S>(this)", /cannot be cast/],
     ];
     for (const [text, message] of wrong) assert.throws(() => evaluate(text), (error) => error instanceof ViewError && message.test(error.message), text);
   });
@@ -88,6 +88,7 @@ describe("expressions of views", () => {
     assert.throws(() => parseExpression(`${"(".repeat(5000)}1${")".repeat(5000)}`), /nested too deeply/);
     assert.throws(() => parseExpression(`${"-".repeat(5000)}1`), /nested too deeply/);
     assert.throws(() => parseExpression(`1${"?1:1".repeat(3000)}`), /nested too deeply/);
+    assert.throws(() => evaluate(`1${"+1".repeat(5000)}`), (error) => error instanceof ViewError && /nested too deeply/.test(error.message));
     assert.throws(() => parseExpression(`x${".x".repeat(9000)}`), /too long/);
     assert.throws(() => parseExpression("1".repeat(30_000)), /too long/);
   });

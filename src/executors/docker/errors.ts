@@ -68,12 +68,15 @@ export function engineError(error: unknown, engine: EngineAddress, doing: string
       return new ExecutorError("engine-gone", `The Docker engine at ${engine.url} went away while the executor image was to ${doing}.`, "Start Docker again and trace again.", { cause: error });
   }
   const output = typeof fault.output === "string" ? fault.output : "";
-  return knownError(said, doing, error) ?? knownError(output, doing, error) ?? new ExecutorError("engine-failed", `The executor image could not ${doing}: ${said}.`, "The log has all that the engine said.", { cause: error });
+  return knownError(said, doing, error) ?? knownError(output, doing, error, ofSteps) ?? new ExecutorError("engine-failed", `The executor image could not ${doing}: ${said}.`, "The log has all that the engine said.", { cause: error });
 }
 
-/** By words alone; undefined when nobody knows them. */
-export function knownError(words: string, doing: string, cause?: unknown): ExecutorError | undefined {
-  const known = KNOWN.find(({ pattern }) => pattern.test(words));
+/** What the programs of a build's step can mean: their "unknown flag" says nothing of the engine. */
+const ofSteps: ReadonlySet<string> = new Set(["disk-full", "no-network", "engine-out-of-memory", "wrong-architecture"]);
+
+/** By words alone; undefined when nobody knows them. `codes`: only these. */
+export function knownError(words: string, doing: string, cause?: unknown, codes?: ReadonlySet<string>): ExecutorError | undefined {
+  const known = KNOWN.find(({ pattern, code }) => (codes?.has(code) ?? true) && pattern.test(words));
   if (known === undefined) return undefined;
   const { code, message, cure } = known;
   return new ExecutorError(code, typeof message === "string" ? message : message(doing), cure, { cause });

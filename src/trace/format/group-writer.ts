@@ -36,7 +36,7 @@ export class GroupWriter implements EventSink {
   /** Bytes that are stored as they are: long writes and output. */
   get blobBytes(): number { return this.writeBytes.length + this.outputBytes.length; }
 
-  /** The group's payload (a view, valid until the next event), and the start of the next group. */
+  /** The group's payload, the caller's to keep (it is deflated in the background), and the start of the next group. */
   finishGroup(): Uint8Array {
     const payload = this.writers.payload(this.firstStep, this.kinds.length);
     this.writers.clear();

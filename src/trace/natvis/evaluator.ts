@@ -13,6 +13,8 @@ import { ViewError } from "./view-error";
 
 /** Steps that all expressions of one view of one object may take. */
 const mostSteps = 1_000_000;
+/** Each level of an expression takes a few frames of the JavaScript stack. */
+const deepestEvaluation = 500;
 /** So many steps cost a snapshot's budget as much as a value. */
 const stepsPerValue = 16;
 const deepestCall = 32;
@@ -38,6 +40,7 @@ export interface Parsed { expression: Expression; rest: string }
 
 export class Evaluator {
   private steps = 0;
+  private depth = 0;
   private calls = 0;
 
   constructor(readonly decoder: Decoder, private readonly binding: Binding) {}
@@ -67,6 +70,16 @@ export class Evaluator {
   }
 
   evaluate(expression: Expression, scope: Scope): Operand {
+    if (this.depth >= deepestEvaluation) throw new ViewError("its expressions are nested too deeply");
+    this.depth++;
+    try {
+      return this.evaluated(expression, scope);
+    } finally {
+      this.depth--;
+    }
+  }
+
+  private evaluated(expression: Expression, scope: Scope): Operand {
     if (++this.steps % stepsPerValue === 0) this.decoder.budget--;
     if (this.steps > mostSteps || this.decoder.budget <= 0) throw new ViewError("its expressions take too many steps");
     switch (expression.op) {

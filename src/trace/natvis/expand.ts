@@ -42,6 +42,7 @@ export class Expander {
   }
 
   private node(node: ExpandNode): void {
+    if (this.decoder.budget <= 0) return this.leaveOut();
     try {
       at(node.line, () => {
         if (holds(this.evaluator, node, this.scope, this.slot.view?.name)) this.add(node);

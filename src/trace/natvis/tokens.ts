@@ -50,7 +50,9 @@ export function tokenize(text: string): Token[] {
 /** The type of an integer literal is the first of int, (unsigned,) long, unsigned long that holds it. */
 function integerOf(found: RegExpExecArray): { kind: "int"; value: bigint; bits: 32 | 64; signed: boolean } {
   const digits = found[1]!.replaceAll("'", "");
-  const value = BigInt(/^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits);
+  const spelled = /^0\d/.test(digits) ? `0o${digits.slice(1)}` : digits;
+  if (!/^(0x[0-9a-f]+|0b[01]+|0o[0-7]+|\d+)$/i.test(spelled)) throw new ViewError(`${digits} is no number`);
+  const value = BigInt(spelled);
   const unsigned = /u/i.test(found[2]!);
   const long = /[lz]/i.test(found[2]!) || value > (unsigned ? 0xffff_ffffn : 0x7fff_ffffn);
   return { kind: "int", value: BigInt.asUintN(64, value), bits: long ? 64 : 32, signed: !unsigned && value <= 0x7fff_ffff_ffff_ffffn };
