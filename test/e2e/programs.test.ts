@@ -80,7 +80,7 @@ describe("programs in VS Code", () => {
     assert.equal(trace.info.exitCode, 1);
     const problems = await vs.probe.run((vscode, file) => vscode.languages.getDiagnostics(vscode.Uri.file(file)).map(({ range, message, source }) => [range.start.line, range.start.character, range.end.character, source, message]), vs.file("comment.cpp"));
     assert.deepEqual(problems, [
-      [0, 20, 30, "See++", 'There is no key "colour": the keys are std, flags, args, env, stdin, input, files, origins.'],
+      [0, 20, 30, "See++", 'There is no key "colour": the keys are std, flags, args, env, stdin, input, files, natvis, origins, library.'],
       [0, 31, 46, "See++", "No file fits none*.cpp."],
     ]);
   });
