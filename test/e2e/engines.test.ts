@@ -52,6 +52,7 @@ describe("the Docker executor in VS Code, with an engine that fails", () => {
     await set("executor", "docker");
     await set("docker.image", undefined);
     await engine.stop();
+    await vs.page.waitForTimeout(900); // VS Code shows at most three notifications in 800 ms
   });
   after(async () => {
     await vs?.stop();
