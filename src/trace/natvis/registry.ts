@@ -7,24 +7,16 @@ import type { Decoder, Slot, UserViewer } from "../decoding";
 import type { Value } from "../snapshot";
 import type { Types } from "../types";
 import { meant } from "./conditions";
-import type { TypeView, ViewFile } from "./definitions";
-import { Evaluator, type Binding } from "./evaluator";
+import type { ViewFile } from "./definitions";
+import { Evaluator } from "./evaluator";
 import { matchType } from "./type-pattern";
-import { show } from "./view";
+import { show, type Bound } from "./view";
 import { NoValue, ViewError } from "./view-error";
 
 /** What a view costs of a snapshot's budget, in values: its expressions take time of their own. */
 const cost = 8;
 /** Display strings in display strings are text so deep. */
 const deepestText = 3;
-
-/** A view for a type. `type`, `offset`: the class that it is written for, and where that lies in the object. */
-export interface Bound extends Binding {
-  view: TypeView;
-  file: string;
-  type: number;
-  offset: number;
-}
 
 export class UserViews implements UserViewer {
   private readonly known = new Map<number, readonly Bound[]>();

@@ -9,7 +9,8 @@ import type { Binding, Evaluator, Scope } from "./evaluator";
 import { Expander, finishExpansion } from "./expand";
 import { NoValue, ViewError } from "./view-error";
 
-export interface ShownView extends Binding {
+/** A view for a type. `type`, `offset`: the class that it is written for, and where that lies in the object. */
+export interface Bound extends Binding {
   view: TypeView;
   file: string;
   type: number;
@@ -17,7 +18,7 @@ export interface ShownView extends Binding {
 }
 
 /** `plain`: the object without the view: what is expanded where the view does not say what to expand. */
-export function show(evaluator: Evaluator, slot: Slot, { view, file, type, offset }: ShownView, plain: () => Value): Value {
+export function show(evaluator: Evaluator, slot: Slot, { view, file, type, offset }: Bound, plain: () => Value): Value {
   const scope: Scope = { self: { type, address: slot.address + BigInt(offset) } };
   const about = { file, line: view.line, expands: view.expand !== undefined };
   if (view.smartPointer !== undefined) return { ...smartPointer(evaluator, slot, view, scope), view: about };
