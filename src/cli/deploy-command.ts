@@ -39,6 +39,11 @@ export async function deployCommand(options: DeployOptions, docker: DockerExecut
     const { deployment, noted } = await deployed(options, docker, signal);
     if (dryRun) {
       process.stdout.write(deployment.done.length === 0 ? "Nothing is to be done.\n" : `Planned: ${deployment.done.length} changes. Nothing was done.\n`);
+      if (deployment.obstacle !== undefined) {
+        const { line, exitCode } = describeError(deployment.obstacle);
+        process.stderr.write(`seepp: This machine cannot carry it out: ${line}\n`);
+        return exitCode;
+      }
       return ExitCode.ok;
     }
     const { names, wanted } = deployment;
@@ -62,7 +67,7 @@ async function deployed(options: DeployOptions, docker: DockerExecutor, signal: 
   const line = new ProgressLine();
   const told: RunOptions = { signal, onProgress: (progress) => line.show(progress) };
   const noted: string[] = [];
-  const image = { tag: () => docker.imageTag(), push: (to: Parameters<DockerExecutor["push"]>[0]) => docker.push(to, told) };
+  const image = { tag: () => docker.imageTag(), check: () => docker.checkDeployable(), push: (to: Parameters<DockerExecutor["push"]>[0]) => docker.push(to, told) };
   const say = (what: string): void => {
     line.clear();
     if (/^The /.test(what)) noted.push(what);

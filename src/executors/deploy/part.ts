@@ -29,6 +29,8 @@ export interface Part {
 export interface ImageSource {
   /** Names the content: the same sources have the same tag everywhere. */
   tag(): Promise<string>;
+  /** Throws ExecutorError when it cannot be made here for what is deployed. Makes nothing. */
+  check(): Promise<void>;
   push(to: PushTarget): Promise<void>;
 }
 
