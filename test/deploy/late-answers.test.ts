@@ -1,11 +1,15 @@
 /** What AWS does and moto does not: answers that are lost, things that are shown late, and what is there twice in consequence. */
 import * as assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, CreateVpcCommand, DescribeSecurityGroupsCommand } from "@aws-sdk/client-ec2";
 import { DeregisterTaskDefinitionCommand, RegisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
+import type * as Bundle from "../../src/executors/aws/bundle";
 import type { Clients } from "../../src/executors/aws/clients";
+import { withBundle } from "../../src/executors/aws/load";
 import { deploy, destroy } from "../../src/executors/deploy/deploy";
+import { ExecutorError } from "../../src/executors/executor";
 import { REPOSITORY } from "../corpus/recording";
 import { clientsAt, inventory, TestImage } from "./account";
 import { motoOrSkip, REGION, startMoto, type Cloud } from "./moto";
@@ -88,6 +92,18 @@ describe("deployment, with an AWS that answers late or twice", function () {
     const { taskDefinition } = await clients.ecs.send(new RegisterTaskDefinitionCommand({ family: NAME, containerDefinitions: [{ name: "x", image: "x", memory: 128 }] }));
     await clients.ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: taskDefinition?.taskDefinitionArn }));
     assert.deepEqual((await remove()).foreign, [`ECS task definition ${NAME}`]);
+  });
+
+  it("hands on what the Docker engine says, also from the bundle as it is shipped, whose errors are of a class of their own", async () => {
+    const withAws = withBundle(() => Promise.resolve(createRequire(__filename)(join(REPOSITORY, "dist", "aws.js")) as typeof Bundle));
+    const image = new TestImage(() => clients);
+    const shipped = (dryRun: boolean) => withAws((aws) => aws.deploy({ env: "test", region: REGION, endpoint: cloud.endpoint }, { image, version: "1", dryRun }));
+    image.obstacle = new ExecutorError("wrong-architecture", "The image would be for arm64.", "Elsewhere.");
+    assert.equal((await shipped(true)).obstacle, image.obstacle);
+    await assert.rejects(shipped(false), { code: "wrong-architecture", message: "The image would be for arm64.", cure: "Elsewhere." });
+    image.obstacle = undefined;
+    image.push = () => Promise.reject(new ExecutorError("push-refused", "The registry does not take it.", "Again."));
+    await assert.rejects(shipped(false), { code: "push-refused", message: "The registry does not take it.", cure: "Again." });
   });
 
   it("removes nothing unasked where nobody can be asked", async () => {

@@ -6,7 +6,7 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { makeClients } from "../aws/clients";
 import { awsError } from "../aws/errors";
-import { ExecutorError } from "../executor";
+import { ExecutorError, isExecutorError } from "../executor";
 import { bucket } from "./bucket";
 import { cluster, taskDefinition, taskGroup } from "./fargate";
 import { lambdaFunction, reservedConcurrency } from "./function";
@@ -71,7 +71,7 @@ async function imageObstacle(context: Context, tag: string): Promise<ExecutorErr
     await context.image.check();
     return undefined;
   } catch (error) {
-    if (error instanceof ExecutorError) return error;
+    if (isExecutorError(error)) return error;
     throw error;
   }
 }
