@@ -63,7 +63,7 @@ async function deployed(options: DeployOptions, docker: DockerExecutor, signal: 
   const line = new ProgressLine();
   const told: RunOptions = { signal, onProgress: (progress) => line.show(progress) };
   const noted: string[] = [];
-  const image = { tag: () => docker.imageTag(), check: () => docker.checkDeployable(), push: (to: Parameters<DockerExecutor["push"]>[0]) => docker.push(to, told) };
+  const image = { tag: () => docker.imageTag(told), check: () => docker.checkDeployable(), push: (to: Parameters<DockerExecutor["push"]>[0]) => docker.push(to, told) };
   const say = (what: string): void => {
     line.clear();
     if (/^The /.test(what)) noted.push(what);

@@ -117,11 +117,11 @@ export class DockerExecutor implements Executor {
   }
 
   /** What its image is called in a registry: by the content of its sources, or for an image named in the settings by its own. */
-  async imageTag(): Promise<string> {
+  async imageTag(options: RunOptions = {}): Promise<string> {
     const { image, build } = await this.target();
     if (build !== undefined) return build.inputs;
     const { docker } = await this.connect();
-    await this.prepare();
+    await this.prepare(options);
     return (await docker.getImage(image).inspect()).Id.replace(/^sha256:/, "").slice(0, 16);
   }
 
