@@ -38,7 +38,7 @@ export const sweep: Group = {
     try {
       const code = await readFile(join(REPOSITORY, "examples", "linked_list.cpp"), "utf8");
       const request = { version: 1, code, main: "linked_list.cpp", format: "seepp" } as const;
-      const figures = [await native(request)];
+      const figures = await native(request);
       for (const memoryMb of SIZES_MB) figures.push(...(await measured(image, memoryMb, request)));
       return figures;
     } finally {
@@ -49,13 +49,25 @@ export const sweep: Group = {
 
 type Request = { version: 1; code: string; main: string; format: "seepp" };
 
-/** For the target: 1.3 times of this. */
-async function native(request: Request): Promise<Figure> {
+/** For the target: 1.3 times of this. Processor time as well, with the start of a runner, which a warm function has behind it. */
+async function native(request: Request): Promise<Figure[]> {
   const executor = new NativeExecutor(place);
+  await executor.run(request); // sets up, fills the file cache
   const times: number[] = [];
-  for (let i = 0; i <= WARM_RUNS; i++) times.push(await seconds(() => executor.run(request)));
+  const before = await childrenMs();
+  for (let i = 0; i < WARM_RUNS; i++) times.push(await seconds(() => executor.run(request)));
+  const cpu = (await childrenMs() - before) / WARM_RUNS;
   await executor.dispose();
-  return { key: "lambda.sweep.nativeMs", value: 1000 * median(times.slice(1)), unit: "ms", note: "examples/linked_list.cpp on this machine; a warm run in the cloud: at most 1.3 x" };
+  return [
+    { key: "lambda.sweep.nativeMs", value: 1000 * median(times), unit: "ms", note: "examples/linked_list.cpp on this machine; a warm run in the cloud: at most 1.3 x" },
+    { key: "lambda.sweep.nativeCpuMs", value: cpu, unit: "ms", note: "processor time of that" },
+  ];
+}
+
+/** Of this process's children that have ended, with theirs: fields 16 and 17 of proc(5), in hundredths of a second. */
+async function childrenMs(): Promise<number> {
+  const [user, system] = (await readFile("/proc/self/stat", "utf8")).replace(/^.*\) /, "").split(" ").slice(13, 15).map(Number);
+  return (user + system) * 10;
 }
 
 async function measured(image: string, memoryMb: number, request: Request): Promise<Figure[]> {
