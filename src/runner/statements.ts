@@ -4,13 +4,16 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Language, type Node, Parser } from "web-tree-sitter";
+import { Language, type Node, Parser, type Tree } from "web-tree-sitter";
 import type { StatementKind } from "../trace/sites";
+import { Slices } from "./slices";
 import { type BlockPiece, type Extent, FileStatements, type FunctionPiece, type Piece, type Position } from "./statement-index";
 
 export interface StatementOptions {
   /** Folder with web-tree-sitter.wasm and tree-sitter-cpp.wasm. */
   wasmFolder: string;
+  /** Breaks the search off: hostile sources take many seconds. It rejects with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 /** Statements by path, as the request names its files. */
@@ -18,11 +21,20 @@ export type Statements = ReadonlyMap<string, FileStatements>;
 
 let loading: { folder: string; language: Promise<Language> } | undefined;
 
+const WASM_PAGE = 64 * 1024;
+const INITIAL_MEMORY = 32 * 1024 * 1024;
+/** The densest source of 1 MB that means something takes 165 MB; one of unclosed brackets would take gigabytes. */
+const MOST_MEMORY = 384 * 1024 * 1024;
+
 /** The grammar is loaded once a process: 20 ms. */
 function loadLanguage(folder: string): Promise<Language> {
   if (loading?.folder !== folder) {
     const language = (async () => {
-      await Parser.init({ locateFile: (name: string) => join(folder, name) });
+      await Parser.init({
+        locateFile: (name: string) => join(folder, name),
+        wasmMemory: new WebAssembly.Memory({ initial: INITIAL_MEMORY / WASM_PAGE, maximum: MOST_MEMORY / WASM_PAGE }),
+        printErr: () => undefined, // It tells of an abort, which `grasp` catches.
+      });
       return Language.load(await readFile(join(folder, "tree-sitter-cpp.wasm")));
     })();
     loading = { folder, language };
@@ -30,26 +42,47 @@ function loadLanguage(folder: string): Promise<Language> {
   return loading.language;
 }
 
-export async function findStatements(sources: readonly { path: string; content: string }[], options: StatementOptions): Promise<Statements> {
-  const language = await loadLanguage(options.wasmFolder);
-  const parser = new Parser();
+export async function findStatements(sources: readonly { path: string; content: string }[], { wasmFolder, signal }: StatementOptions): Promise<Statements> {
+  const language = await loadLanguage(wasmFolder);
+  const slices = new Slices(signal);
+  const found = new Map<string, FileStatements>();
+  for (const { path, content } of sources) {
+    const text = content.replace(/^\uFEFF/, ""); // g++ does not count a byte order mark
+    const lines = text.split("\n");
+    found.set(path, new FileStatements(await piecesOf(language, text, lines, slices), lines));
+  }
+  return found;
+}
+
+/** None where the text takes more memory than the parser may have. */
+async function piecesOf(language: Language, text: string, lines: readonly string[], slices: Slices): Promise<Piece[]> {
+  const parser = new Parser().setLanguage(language);
   try {
-    parser.setLanguage(language);
-    return new Map(sources.map(({ path, content }) => [path, statementsOf(parser, content)]));
+    const tree = await grasp(parser, text, slices);
+    if (tree === undefined) return [];
+    try {
+      return await new Walk(lines).pieces(tree.rootNode, slices);
+    } finally {
+      tree.delete();
+    }
   } finally {
     parser.delete();
   }
 }
 
-function statementsOf(parser: Parser, content: string): FileStatements {
-  const text = content.replace(/^\uFEFF/, ""); // g++ does not count a byte order mark
-  const lines = text.split("\n");
-  const tree = parser.parse(text);
-  if (!tree) return new FileStatements([], lines);
-  try {
-    return new FileStatements(new Walk(lines).pieces(tree.rootNode), lines);
-  } finally {
-    tree.delete();
+/** Undefined: out of memory. The parser is to be deleted then, which gives back what it holds. */
+async function grasp(parser: Parser, text: string, slices: Slices): Promise<Tree | undefined> {
+  for (;;) {
+    let tree: Tree | null;
+    try {
+      // Stopped by the callback it gives null, and goes on from there when it is called again.
+      tree = parser.parse(text, null, { progressCallback: () => slices.over });
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) return undefined;
+      throw error;
+    }
+    if (tree) return tree;
+    await slices.next();
   }
 }
 
@@ -78,11 +111,12 @@ class Walk {
 
   constructor(private readonly lines: readonly string[]) {}
 
-  pieces(root: Node): Piece[] {
+  async pieces(root: Node, slices: Slices): Promise<Piece[]> {
     // An own stack, not recursion: generated or hostile sources nest deeper than the call stack allows.
     // A node's syntactic parent is carried along: tree-sitter looks for it from the root.
     const open: { node: Node; around: Node | undefined; parent: Piece | undefined }[] = [{ node: root, around: undefined, parent: undefined }];
     while (open.length > 0) {
+      if (slices.over) await slices.next();
       const { node, around, parent } = open.pop()!;
       const inside = this.enter(node, around, parent);
       for (const child of node.children) if (child && child.childCount > 0) open.push({ node: child, around: node, parent: inside });
