@@ -60,7 +60,7 @@ async function report(result: RunResult, out: string, executor: ExecutorName, js
     }
     if (result.ok) {
       const { steps, seconds, traceBytes } = result.stats;
-      const found = trace === undefined || traceBytes > MOST_READ_BYTES ? undefined : await lookInto(trace);
+      const found = trace === undefined || traceBytes > MOST_READ_BYTES ? undefined : await lookInto(trace, result.message);
       const where = found === undefined ? executor : `${executor}, ${found.compiler}`;
       const cost = costWords(result);
       process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s (${where})${cost === "" ? "" : `; ${cost}`}\n`);
@@ -73,7 +73,7 @@ async function report(result: RunResult, out: string, executor: ExecutorName, js
 }
 
 /** What is said of the run besides, from the trace itself. */
-async function lookInto(bytes: Uint8Array): Promise<{ compiler: string; said: string[] }> {
+async function lookInto(bytes: Uint8Array, message: string | undefined): Promise<{ compiler: string; said: string[] }> {
   const trace = await openTrace(bytes);
   const { compiler } = trace.info;
   const marks = trace.marks();
@@ -90,7 +90,9 @@ async function lookInto(bytes: Uint8Array): Promise<{ compiler: string; said: st
     const bytes = leaked.reduce((sum, { size }) => sum + size, 0).toLocaleString("en");
     said.push(`${leaked.length === 1 ? "1 block" : `${leaked.length.toLocaleString("en")} blocks`} never freed, ${bytes} bytes: lost from step ${leaked.reduce((least, { step }) => Math.min(least, step), Infinity)} on`);
   }
-  if (end !== undefined && end.kind !== "exited" && end.kind !== "limit") said.push(end.message.replaceAll("`", ""));
+  // A program that replaced itself is said to have done so by the result.
+  const known = end?.kind === "exited" || end?.kind === "limit" || (end?.kind === "exit" && message !== undefined);
+  if (end !== undefined && !known) said.push(end.message.replaceAll("`", ""));
   return { compiler, said };
 }
 

@@ -131,7 +131,7 @@ async function statementsOf({ sources, limits }: CheckedRequest, { wasmFolder, s
 
 /** Whether a run was stopped, by a limit or a signal: then it may have come to no step at all. */
 function isCut(stream: Packer["ending"], ended: Ended): boolean {
-  return stream.reason === "limit" || stream.limit !== undefined || stream.signal !== undefined || ended.timedOut || ended.signal !== null;
+  return stream.reason === "limit" || stream.limit !== undefined || stream.signal !== undefined || stream.replacedBy !== undefined || ended.timedOut || ended.signal !== null;
 }
 
 interface Ending {
@@ -150,6 +150,10 @@ function endingOf(stream: Packer["ending"], ended: Ended, request: CheckedReques
   }
   const signal = stream.signal !== undefined ? signalName(stream.signal) : ended.signal ?? undefined;
   const refusedMemory = stream.limit === "memory" ? { limit: "memory" as const, message: limitMessage("memory", request.limits) } : {};
+  if (stream.replacedBy !== undefined) {
+    const how = signal === undefined ? { outcome: "exited" as const, exitCode: ended.code ?? 0 } : { outcome: "signalled" as const, signal };
+    return { ...how, message: replacedMessage(stream.replacedBy) };
+  }
   if (signal !== undefined) return { outcome: "signalled", signal, ...refusedMemory };
   // The stream's last step says how the program ended. Without one, what ended was the recorder.
   const brokenOff = stream.reason !== "end" && stream.reason !== "exit" && stream.exit === undefined;
@@ -157,6 +161,10 @@ function endingOf(stream: Packer["ending"], ended: Ended, request: CheckedReques
 }
 
 const BROKEN_OFF = "The recorder broke off here: the program may have damaged its memory or called the system in a way that it does not know.";
+
+function replacedMessage(path: string): string {
+  return `The program replaced itself by another program (exec${path === "" ? "" : ` of ${path}`}), whose steps and output are not traced.`;
+}
 
 function signalName(number: number): string {
   return Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? `signal ${number}`;

@@ -36,6 +36,11 @@ function exited(status: number | undefined): string {
 function exitInside({ run, function: name, line }: EndingContext): string {
   const status = run.exitStatus === undefined ? "" : ` with status ${run.exitStatus}`;
   const where = name === "" ? "" : ` in \`${name}\`${line > 0 ? ` (line ${line})` : ""}`;
+  if (run.replacedBy !== undefined) {
+    const other = run.replacedBy === "" ? "" : ` of \`${run.replacedBy}\``;
+    const end = run.exitStatus === undefined ? "" : ` It ended with status ${run.exitStatus}.`;
+    return `The program replaces itself by another program here${where}: exec${other}, whose steps and output are not traced.${end}`;
+  }
   return `The program exits${status} here${where}: exit was called, so no function returns any more and no local variable is destroyed.`;
 }
 

@@ -36,6 +36,7 @@ export class Run implements RunFacts {
     readonly sites: SiteTable,
     readonly sources: readonly { path: string; text: string }[],
     image: ImageRange[],
+    readonly replacedBy?: string,
   ) {
     this.stacks = new ThreadStacks(tables);
     this.space = new AddressSpace(tables, this.stacks, symbols, new Image(image));
