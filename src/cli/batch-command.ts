@@ -13,7 +13,7 @@ import { budgetWarning } from "./cloud";
 import { CliError, describeError, ExitCode } from "./errors";
 import { programFor, type ProgramOptions } from "./program-options";
 import { VERSION } from "./version";
-import { writeWhole } from "./write-whole";
+import { writeWhole } from "./new-file";
 
 export interface BatchOptions extends ProgramOptions {
   executor: "auto" | ExecutorName;

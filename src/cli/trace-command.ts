@@ -12,7 +12,7 @@ import { budgetWarning, costWords } from "./cloud";
 import { CliError, ExitCode } from "./errors";
 import { defaultOutput } from "./read-program";
 import { programFor, type ProgramOptions } from "./program-options";
-import { writeWhole } from "./write-whole";
+import { writeWhole } from "./new-file";
 
 export interface TraceOptions extends ProgramOptions {
   executor: "auto" | ExecutorName;

@@ -1,7 +1,7 @@
 /** The `seepp` command as it is built, on good and bad programs: status, message, and whatever trace there is. */
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -49,6 +49,22 @@ describe("seepp", () => {
     assert.match(shown, /^(\d+) of (\d+) steps: .*--granularity statement/);
     assert.equal([...shown.matchAll(/^step /gm)].length, Number(/^\d+/.exec(shown)![0]));
     assert.match(seepp("show", "line.seepp", "--all", "--granularity", "statement").stdout, /^step 1 /);
+  });
+
+  it("leaves no file of what it could not write whole, and what was there before", () => {
+    trace("many", "int main() {\n  int sum = 0;\n  for (int i = 0; i < 2000; i++) sum += i;\n  return 0;\n}\n");
+    for (const format of ["json", "opt"]) {
+      writeFileSync(join(folder, "whole"), "before");
+      const { status, stderr } = spawnSync("sh", ["-c", `ulimit -f 64; exec "${process.execPath}" "${CLI}" export many.seepp --format ${format} -o whole`], { cwd: folder, encoding: "utf8" });
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, /^seepp: The output cannot be written: EFBIG/);
+      assert.equal(readFileSync(join(folder, "whole"), "utf8"), "before");
+      assert.deepEqual(readdirSync(folder).filter((name) => name.endsWith(".tmp")), []);
+    }
+    symlinkSync("/dev/null", join(folder, "nowhere"));
+    assert.equal(seepp("export", "many.seepp", "--format", "json", "-o", "nowhere").status, 0);
+    assert.ok(lstatSync(join(folder, "nowhere")).isSymbolicLink());
+    assert.ok(statSync("/dev/null").isCharacterDevice());
   });
 
   it("streams to a slow reader, and says nothing besides", () => {
