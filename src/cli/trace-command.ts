@@ -1,7 +1,4 @@
 /** `seepp trace FILE..`: runs a program and writes its trace. */
-import { access } from "node:fs/promises";
-import { constants } from "node:fs";
-import { dirname } from "node:path";
 import { chooseExecutor } from "../executors/choose";
 import type { Executor, ExecutorName, Progress, RunResult } from "../executors/executor";
 import type { TraceResult } from "../runner/request";
@@ -9,10 +6,10 @@ import { withViews } from "../trace/format/views";
 import { withoutValues } from "../trace/snapshot";
 import { openTrace } from "../trace/trace";
 import { budgetWarning, costWords } from "./cloud";
-import { CliError, ExitCode } from "./errors";
+import { ExitCode } from "./errors";
 import { defaultOutput } from "./read-program";
 import { programFor, type ProgramOptions } from "./program-options";
-import { writeWhole } from "./new-file";
+import { NewFile, writeWhole } from "./new-file";
 
 export interface TraceOptions extends ProgramOptions {
   executor: "auto" | ExecutorName;
@@ -26,9 +23,7 @@ const MOST_READ_BYTES = 2_000_000;
 /** Gives the exit status. */
 export async function traceCommand(files: string[], options: TraceOptions, executors: readonly Executor[]): Promise<number> {
   const out = options.o ?? defaultOutput(files[0]);
-  await access(dirname(out), constants.W_OK).catch(() => {
-    throw new CliError(`The trace cannot be written to ${out}: the folder is not there or not writable. Choose another place with -o.`);
-  });
+  await NewFile.at(out);
   const { request, views, problems } = await programFor(files, options);
   const executor = await chooseExecutor(options.executor, executors);
 
@@ -77,9 +72,8 @@ async function lookInto(bytes: Uint8Array, message: string | undefined): Promise
   const trace = await openTrace(bytes);
   const { compiler } = trace.info;
   const marks = trace.marks();
-  const errors = marks.filter(({ kind }) => kind === "error");
-  const count = errors.reduce((sum, { step }) => sum + trace.snapshot(step, withoutValues).errors.filter(({ kind }) => kind !== "leak").length, 0);
-  const first = errors[0]?.step;
+  const errors = marks.filter(({ kind }) => kind === "error").flatMap(({ step }) => trace.snapshot(step, withoutValues).errors.filter(({ kind }) => kind !== "leak" && kind !== "signal").map(() => step));
+  const { length: count, 0: first } = errors;
   const said: string[] = [];
   if (first !== undefined) said.push(count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}`);
   const wanted = marks.find(({ kind }) => kind === "input")?.step;

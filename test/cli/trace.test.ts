@@ -67,6 +67,37 @@ describe("seepp", () => {
     assert.ok(statSync("/dev/null").isCharacterDevice());
   });
 
+  it("says of places and files that cannot be what is wrong with them, without Node's words", () => {
+    trace("cuttable", "int main() {\n  int a = 1;\n  return a;\n}\n");
+    const whole = readFileSync(join(folder, "cuttable.seepp"));
+    mkdirSync(join(folder, "place"));
+    writeFileSync(join(folder, "short.seepp"), whole.subarray(0, 100));
+    for (const [args, line] of [
+      [["export", "cuttable.seepp", "--format", "json", "-o", "place"], "place is a folder. Name a file with -o."],
+      [["trace", "cuttable.cpp", "-o", "place"], "place is a folder. Name a file with -o."],
+      [["trace", "cuttable.cpp", "-o", "none/x.seepp"], "none/x.seepp cannot be written: its folder is not there or not writable. Choose another place with -o."],
+      [["show", "place"], "place cannot be read: it is a folder. Name a trace (.seepp)."],
+      [["trace", "cuttable.cpp", "--stdin", "none"], "The input none cannot be read: it is not there. Give a file with --stdin."],
+      [["show", "short.seepp"], "short.seepp cannot be opened: The trace is damaged: it ends before its chunk SRCS, without which nothing can be shown. Copy the file again, or trace the program again."],
+      [["trace", "cuttable.cpp", "--std", "c++99"], "The request is not well formed: std: there is no standard \"c++99\": choose one of c++11, c++14, c++17, c++20, c++23, c++26, c99, c11, c17, c23."],
+    ] as const) {
+      const { status, stderr } = seepp(...args);
+      assert.deepEqual([status, stderr], [2, `seepp: ${line}\n`], args.join(" "));
+    }
+    writeFileSync(join(folder, "cut.seepp"), whole.subarray(0, whole.length - 4));
+    const cut = seepp("show", "cut.seepp");
+    assert.equal(cut.status, 0);
+    assert.match(cut.stdout, /^step 1 /);
+    assert.match(cut.stderr, /^seepp: cut\.seepp is cut: \d+ steps are there, those after them are missing\.\n$/);
+  });
+
+  it("counts no error twice: a signal is what the memory error before it led to", () => {
+    writeFileSync(join(folder, "null.cpp"), "int main() {\n  int* p = nullptr;\n  *p = 1;\n}\n");
+    assert.match(seepp("trace", "null.cpp").stdout, /^1 memory error, at step \d+\nThe program used a null pointer/m);
+    writeFileSync(join(folder, "zero.cpp"), "int main() {\n  int n = 0;\n  return 1 / n;\n}\n");
+    assert.doesNotMatch(seepp("trace", "zero.cpp").stdout, /memory error/);
+  });
+
   it("streams to a slow reader, and says nothing besides", () => {
     trace("loop", "int main() {\n  int sum = 0;\n  for (int i = 0; i < 2000; i++) sum += i;\n  return sum & 1;\n}\n");
     const script = `"${process.execPath}" "${CLI}" show loop.seepp --all --json | { sleep 1; wc -l; }`;
