@@ -8,6 +8,7 @@
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { hasMain } from "../../program/includes";
 import { isTranslationUnit } from "../../runner/paths";
 import { CliError } from "../errors";
 
@@ -60,12 +61,6 @@ async function programsOf(folder: string): Promise<Found[]> {
   for (const path of all) if (hasMain(await readFile(path, "latin1"))) mains.push(path);
   if (mains.length > 1) return mains.map((path) => ({ path, files: [path], folder }));
   return [{ path: folder, folder, files: [...mains, ...all.filter((path) => !mains.includes(path))] }];
-}
-
-/** Good enough to tell files apart; what it is in truth, the linker says. */
-export function hasMain(source: string): boolean {
-  const code = source.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, " ");
-  return /\bmain\s*\([^;{)]*\)[^;{]*\{/.test(code);
 }
 
 /** Without extensions, but for those that would be alike. */
