@@ -11,9 +11,9 @@ import { runBatch } from "./batch/run";
 import { lastLine, table, totalsOf } from "./batch/table";
 import { budgetWarning } from "./cloud";
 import { CliError, describeError, ExitCode } from "./errors";
+import { writeWhole } from "./new-file";
 import { programFor, type ProgramOptions } from "./program-options";
 import { VERSION } from "./version";
-import { writeWhole } from "./new-file";
 
 export interface BatchOptions extends ProgramOptions {
   executor: "auto" | ExecutorName;

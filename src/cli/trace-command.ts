@@ -120,7 +120,7 @@ function problemOf(result: TraceResult): string | undefined {
   }
 }
 
-export function exitCodeOf(result: TraceResult): number {
+function exitCodeOf(result: TraceResult): number {
   switch (result.outcome) {
     case "compile-error":
       return ExitCode.compile;

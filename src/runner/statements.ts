@@ -2,12 +2,11 @@
  * Statements of C and C++ sources by tree-sitter's C++ grammar (docs/steps.md says what is one). A source that does not
  * parse gives what can be understood of it; nothing here throws on odd text.
  */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { Language, type Node, Parser, type Tree } from "web-tree-sitter";
+import type { Node } from "web-tree-sitter";
 import type { StatementKind } from "../trace/sites";
 import { Slices } from "./slices";
 import { type BlockPiece, type Extent, FileStatements, type FunctionPiece, type Piece, type Position } from "./statement-index";
+import { loadLanguage, withSyntaxTree } from "./syntax-tree";
 
 export interface StatementOptions {
   /** Folder with web-tree-sitter.wasm and tree-sitter-cpp.wasm. */
@@ -19,29 +18,6 @@ export interface StatementOptions {
 /** Statements by path, as the request names its files. */
 export type Statements = ReadonlyMap<string, FileStatements>;
 
-let loading: { folder: string; language: Promise<Language> } | undefined;
-
-const WASM_PAGE = 64 * 1024;
-const INITIAL_MEMORY = 32 * 1024 * 1024;
-/** The densest source of 1 MB that means something takes 165 MB; one of unclosed brackets would take gigabytes. */
-const MOST_MEMORY = 384 * 1024 * 1024;
-
-/** The grammar is loaded once a process: 20 ms. */
-function loadLanguage(folder: string): Promise<Language> {
-  if (loading?.folder !== folder) {
-    const language = (async () => {
-      await Parser.init({
-        locateFile: (name: string) => join(folder, name),
-        wasmMemory: new WebAssembly.Memory({ initial: INITIAL_MEMORY / WASM_PAGE, maximum: MOST_MEMORY / WASM_PAGE }),
-        printErr: () => undefined, // It tells of an abort, which `grasp` catches.
-      });
-      return Language.load(await readFile(join(folder, "tree-sitter-cpp.wasm")));
-    })();
-    loading = { folder, language };
-  }
-  return loading.language;
-}
-
 export async function findStatements(sources: readonly { path: string; content: string }[], { wasmFolder, signal }: StatementOptions): Promise<Statements> {
   const language = await loadLanguage(wasmFolder);
   const slices = new Slices(signal);
@@ -49,41 +25,11 @@ export async function findStatements(sources: readonly { path: string; content: 
   for (const { path, content } of sources) {
     const text = content.replace(/^\uFEFF/, ""); // g++ does not count a byte order mark
     const lines = text.split("\n");
-    found.set(path, new FileStatements(await piecesOf(language, text, lines, slices), lines));
+    // Where the text takes more memory than the parser may have, its lines must do.
+    const pieces = await withSyntaxTree(language, text, slices, (root) => new Walk(lines).pieces(root, slices)) ?? [];
+    found.set(path, new FileStatements(pieces, lines));
   }
   return found;
-}
-
-/** None where the text takes more memory than the parser may have. */
-async function piecesOf(language: Language, text: string, lines: readonly string[], slices: Slices): Promise<Piece[]> {
-  const parser = new Parser().setLanguage(language);
-  try {
-    const tree = await grasp(parser, text, slices);
-    if (tree === undefined) return [];
-    try {
-      return await new Walk(lines).pieces(tree.rootNode, slices);
-    } finally {
-      tree.delete();
-    }
-  } finally {
-    parser.delete();
-  }
-}
-
-/** Undefined: out of memory. The parser is to be deleted then, which gives back what it holds. */
-async function grasp(parser: Parser, text: string, slices: Slices): Promise<Tree | undefined> {
-  for (;;) {
-    let tree: Tree | null;
-    try {
-      // Stopped by the callback it gives null, and goes on from there when it is called again.
-      tree = parser.parse(text, null, { progressCallback: () => slices.over });
-    } catch (error) {
-      if (error instanceof WebAssembly.RuntimeError) return undefined;
-      throw error;
-    }
-    if (tree) return tree;
-    await slices.next();
-  }
 }
 
 /** Statements that are one piece as they stand. */
