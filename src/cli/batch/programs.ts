@@ -10,7 +10,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { hasMain } from "../../program/includes";
 import { isTranslationUnit } from "../../runner/paths";
-import { CliError } from "../errors";
+import { CliError, systemReason } from "../errors";
 
 export interface Submission {
   /** Unique; relative, with "/": the file or folder, without the file's extension where that is enough. */
@@ -44,7 +44,7 @@ export async function submissionsIn(folder: string): Promise<Submission[]> {
 
 async function collect(folder: string, top: boolean, found: Found[]): Promise<void> {
   const entries = (await readdir(folder, { withFileTypes: true }).catch((error: Error) => {
-    throw new CliError(`The folder ${folder} cannot be read: ${error.message}.`);
+    throw new CliError(`The folder ${folder} cannot be read: ${systemReason(error)}.`);
   })).filter(({ name }) => !NOT_LOOKED_INTO.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const sources = entries.filter((entry) => entry.isFile() && isTranslationUnit(entry.name)).map(({ name }) => join(folder, name));
   if (top) found.push(...sources.map((path) => ({ path, files: [path], folder })));
