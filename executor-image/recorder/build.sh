@@ -65,7 +65,7 @@ if [ "$(cat "$out/.key" 2>/dev/null)" = "$key" ]; then
 fi
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'rm -rf "$work" "$out/.new.$$"' EXIT
 trap 'exit 1' INT TERM
 
 # --- Memcheck's source ---------------------------------------------------------------------------------------------
@@ -176,8 +176,8 @@ cp "$here/COPYING" "$lib/COPYING"
 mkdir -p "$out"
 rm -f "$out/.key"
 for file in "$lib"/*; do
-    cp "$file" "$out/.new"
-    mv "$out/.new" "$out/$(basename "$file")"
+    cp "$file" "$out/.new.$$"
+    mv "$out/.new.$$" "$out/$(basename "$file")"
 done
 echo "$key" >"$out/.key"
 say "built $out"

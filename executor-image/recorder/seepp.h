@@ -80,7 +80,8 @@ void sp_print_usage(void);
 typedef enum {
     REC_STEP = 1, REC_WRITE, REC_UNDEFINED, REC_MIXED, REC_PUSH, REC_POP, REC_THREAD, REC_THREAD_START,
     REC_THREAD_END, REC_ALLOC, REC_FREE, REC_STACK, REC_OUTPUT, REC_ERROR, REC_RETURN, REC_SIGNAL, REC_LIMIT,
-    REC_EXIT, REC_STACK_BELOW, REC_EXCEPTION, REC_INPUT, REC_UNMAP, REC_ORIGIN, REC_THREAD_LOCALS
+    REC_EXIT, REC_STACK_BELOW, REC_EXCEPTION, REC_INPUT, REC_UNMAP, REC_ORIGIN, REC_THREAD_LOCALS,
+    REC_EXEC
 } RecordKind;
 
 /* True from the moment on which nothing may be written any more: a limit stopped us, or this is a forked child. */

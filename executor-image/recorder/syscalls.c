@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
 
-   System calls that the trace tells of: output, input, memory mappings. Before a call that may block for long the
+   System calls that the trace tells of: output, input, memory mappings, other programs. Before a call that may block for long the
    buffer goes out, so that whoever kills a sleeping program loses nothing. */
 #include "seepp.h"
+#include "pub_tool_aspacemgr.h"
 #include "pub_tool_vkiscnums.h"
 
 #define LARGEST_OUTPUT (1u << 20)
@@ -52,11 +53,34 @@ static Bool may_block(UInt number)
     case __NR_nanosleep: case __NR_clock_nanosleep: case __NR_futex: case __NR_wait4: case __NR_waitid:
     case __NR_rt_sigsuspend: case __NR_rt_sigtimedwait: case __NR_epoll_pwait:
     case __NR_accept: case __NR_accept4: case __NR_connect: case __NR_recvfrom: case __NR_recvmsg: case __NR_flock:
-    case __NR_execve: case __NR_kill: case __NR_tgkill: case __NR_tkill:
+    case __NR_execve: case __NR_execveat: case __NR_kill: case __NR_tgkill: case __NR_tkill:
         return True;
     default:
         return False;
     }
+}
+
+/* As far as it can be read: what the program gives is anything. */
+static SizeT length_of_path(const HChar* path)
+{
+    SizeT size = 0;
+    while (size < VKI_PATH_MAX) {
+        Addr const at = (Addr)path + size;
+        if ((size == 0 || at % VKI_PAGE_SIZE == 0) && !VG_(am_is_valid_for_client)(at, 1, VKI_PROT_READ)) break;
+        if (path[size] == 0) break;
+        size++;
+    }
+    return size;
+}
+
+/* Another program takes this one's place, and the recorder's too, if the call succeeds: then this record is the last. */
+static void put_exec(ThreadId tid, const HChar* path)
+{
+    SizeT const size = length_of_path(path);
+    sp_flush_stores(sp_thread(tid), VG_(get_SP)(tid));
+    sp_put_kind(tid, REC_EXEC);
+    sp_put_uv(size);
+    sp_put_bytes(path, size);
 }
 
 void sp_before_syscall(ThreadId tid, UInt number, UWord* args, UInt count)
@@ -69,6 +93,8 @@ void sp_before_syscall(ThreadId tid, UInt number, UWord* args, UInt count)
     }
     /* What was stored to pages that can be read no more would be looked at too late. */
     if (number == __NR_mprotect || number == __NR_munmap) sp_flush_stores(sp_thread(tid), VG_(get_SP)(tid));
+    if (number == __NR_execve) put_exec(tid, (const HChar*)args[0]);
+    if (number == __NR_execveat) put_exec(tid, (const HChar*)args[1]);
     if (may_block(number)) sp_flush_stream();
 }
 

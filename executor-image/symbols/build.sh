@@ -12,10 +12,12 @@ while [ $# -gt 0 ]; do
 done
 mkdir -p "$out"
 objects=$(mktemp -d)
-trap 'rm -rf "$objects"' EXIT
+new=$out/seepp-symbols.new.$$
+trap 'rm -rf "$objects" "$new"' EXIT
+trap 'exit 1' INT TERM
 for source in "$here"/src/*.cpp; do
   name=$(basename "$source" .cpp)
   echo "$source" "$objects/$name.o"
 done | xargs -P 2 -n 2 sh -c '"${CXX:-g++}" -std=c++20 -O2 -Wall -Wextra -c "$0" -o "$1"'
-"${CXX:-g++}" -O2 -s -o "$out/seepp-symbols.new" "$objects"/*.o -ldw -lelf
-mv "$out/seepp-symbols.new" "$out/seepp-symbols"
+"${CXX:-g++}" -O2 -s -o "$new" "$objects"/*.o -ldw -lelf
+mv "$new" "$out/seepp-symbols"

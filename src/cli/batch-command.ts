@@ -10,10 +10,10 @@ import { submissionsIn } from "./batch/programs";
 import { runBatch } from "./batch/run";
 import { lastLine, table, totalsOf } from "./batch/table";
 import { budgetWarning } from "./cloud";
-import { CliError, describeError, ExitCode } from "./errors";
+import { CliError, describeError, ExitCode, systemReason } from "./errors";
+import { writeWhole } from "./new-file";
 import { programFor, type ProgramOptions } from "./program-options";
 import { VERSION } from "./version";
-import { writeWhole } from "./write-whole";
 
 export interface BatchOptions extends ProgramOptions {
   executor: "auto" | ExecutorName;
@@ -35,7 +35,7 @@ export async function batchCommand(folder: string, options: BatchOptions, execut
   const submissions = await submissionsIn(folder);
   const executor = await chooseExecutor(options.executor, executors);
   await mkdir(options.o, { recursive: true }).catch((error: Error) => {
-    throw new CliError(`The folder ${options.o} cannot be made: ${error.message}. Choose another one with -o.`);
+    throw new CliError(`The folder ${options.o} cannot be made: ${systemReason(error)}. Choose another one with -o.`);
   });
   const journal = await Journal.open(options.o, options.fresh === true);
   const concurrency = options.concurrency ?? (executor.name === "lambda" || executor.name === "fargate" ? IN_THE_CLOUD : availableParallelism());

@@ -26,6 +26,18 @@ export function describeError(error: unknown): { line: string; exitCode: number 
   return { line: oneLine(`internal error: ${message}. Report this: it is a fault of See++.`), exitCode: ExitCode.internal };
 }
 
+/** Why a file cannot be read or written, as the end of a sentence: without the call and the path that Node adds. */
+export function systemReason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case "ENOENT": return "it is not there";
+    case "EISDIR": return "it is a folder";
+    case "EACCES": case "EPERM": case "EROFS": return "that is not permitted";
+    case "ENOSPC": case "EDQUOT": return "the disk is full";
+    default: return message.replace(/, \w+( '.*')?$/, "");
+  }
+}
+
 function oneLine(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, "; ");
 }

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { graphsOf } from "../foresight/graphs-of";
 import { exportHtml } from "../trace/export-html";
 import { exportOpt } from "../trace/export-opt";
+import type { Trace } from "../trace/model";
 import { CliError } from "./errors";
 import { openTraceFile } from "./open-trace-file";
 import { Output } from "./output";
@@ -23,7 +24,17 @@ const DEPTH = 16;
 
 export async function exportCommand(file: string, options: ExportOptions): Promise<void> {
   const { trace, bytes } = await openTraceFile(file, options.natvis);
-  const output = Output.to(options.o);
+  const output = await Output.to(options.o);
+  try {
+    await writeTo(output, trace, bytes, options);
+    await output.end();
+  } catch (error) {
+    await output.discard();
+    throw error;
+  }
+}
+
+async function writeTo(output: Output, trace: Trace, bytes: Uint8Array, options: ExportOptions): Promise<void> {
   if (options.format === "html") {
     const template = await pageTemplate();
     const { seconds } = trace.info.stats ?? {};
@@ -35,7 +46,6 @@ export async function exportCommand(file: string, options: ExportOptions): Promi
     await output.write(header(trace));
     await showAll(trace, { granularity: "statement", maxElements: MAX_ELEMENTS, depth: DEPTH, json: true }, output);
   }
-  await output.end();
 }
 
 /** Beside the bundled command. */

@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { parseNatvis } from "../program/natvis/natvis";
 import type { Diagnostic } from "../runner/request";
 import type { ViewFile } from "../trace/natvis/definitions";
-import { CliError } from "./errors";
+import { CliError, systemReason } from "./errors";
 
 export async function readViews(paths: readonly string[]): Promise<{ views: ViewFile[]; problems: Diagnostic[] }> {
   const parsed = await Promise.all(paths.map(async (path) => {
     const text = await readFile(path, "utf8").catch((error: Error) => {
-      throw new CliError(`The views ${path} cannot be read: ${error.message}. Give a .natvis file with --natvis.`);
+      throw new CliError(`The views ${path} cannot be read: ${systemReason(error)}. Give a .natvis file with --natvis.`);
     });
     return parseNatvis(text, path);
   }));

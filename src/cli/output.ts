@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import type { Writable } from "node:stream";
-import { CliError } from "./errors";
+import { cannotWrite, NewFile } from "./new-file";
 
 /** Enough for one system call; smaller pieces are gathered. */
 const PIECE = 64 * 1024;
@@ -13,19 +13,21 @@ export class Output {
   private length = 0;
   private failure: NodeJS.ErrnoException | undefined;
 
-  private constructor(private readonly stream: Writable, private readonly closes: boolean) {
+  private constructor(private readonly stream: Writable, private readonly file?: NewFile) {
     stream.on("error", (error) => {
       this.failure = error;
     });
   }
 
   static stdout(): Output {
-    return new Output(process.stdout, false);
+    return new Output(process.stdout);
   }
 
   /** "-" is stdout. */
-  static to(path: string): Output {
-    return path === "-" ? Output.stdout() : new Output(createWriteStream(path), true);
+  static async to(path: string): Promise<Output> {
+    if (path === "-") return Output.stdout();
+    const file = await NewFile.at(path);
+    return new Output(createWriteStream(file.path), file);
   }
 
   async write(text: string): Promise<void> {
@@ -36,11 +38,22 @@ export class Output {
 
   async end(): Promise<void> {
     await this.flush();
-    if (!this.closes) return;
+    if (this.file === undefined) return;
     this.stream.end();
-    await finished(this.stream).catch((error: unknown) => {
-      throw new CliError(`The output cannot be written: ${(error as Error).message}. Choose another place with -o.`);
-    });
+    try {
+      await finished(this.stream);
+      await this.file.keep();
+    } catch (error) {
+      throw cannotWrite(error);
+    }
+  }
+
+  /** In place of `end`, when the output will not be whole: a file is not left there. */
+  async discard(): Promise<void> {
+    if (this.file === undefined) return;
+    this.stream.destroy();
+    await finished(this.stream).catch(() => undefined);
+    await this.file.drop();
   }
 
   /** Room again, or no reader any more. The listener that lost is taken away: there may be thousands of pieces. */
@@ -61,6 +74,6 @@ export class Output {
     if (this.failure === undefined) return;
     // The reader has seen enough (`seepp show … | head`): no fault.
     if (this.failure.code === "EPIPE") process.exit(0);
-    throw new CliError(`The output cannot be written: ${this.failure.message}. Choose another place with -o.`);
+    throw cannotWrite(this.failure);
   }
 }

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Program } from "../program/program";
 import type { Wishes } from "../program/wishes";
-import { CliError } from "./errors";
+import { CliError, systemReason } from "./errors";
 import { readViews } from "./natvis-files";
 import { programOf } from "./read-program";
 
@@ -43,7 +43,7 @@ async function wishesOf({ std, flag, arg, env, files, stdin, trackOrigins, stepL
   if (stdin !== undefined) {
     const path = stdin === "-" ? "/dev/stdin" : stdin;
     const bytes = await readFile(path).catch((error: Error) => {
-      throw new CliError(`The input ${stdin} cannot be read: ${error.message}. Give a file with --stdin.`);
+      throw new CliError(`The input ${stdin} cannot be read: ${systemReason(error)}. Give a file with --stdin.`);
     });
     wishes.stdin = { base64: bytes.toString("base64") };
   }

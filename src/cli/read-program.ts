@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { readProgram, type Program, type ProgramOptions } from "../program/program";
 import type { FileTree, TreeEntry } from "../program/tree";
 import { isTranslationUnit } from "../runner/paths";
-import { CliError } from "./errors";
+import { CliError, systemReason } from "./errors";
 
 /** A file above this is not read at all: the runner's own limit is lower, and it says so. */
 const MAX_READ_BYTES = 64 * 1024 * 1024;
@@ -56,7 +56,7 @@ async function readSource(path: string): Promise<string> {
   const { size } = await stat(path);
   if (size > MAX_READ_BYTES) throw new CliError(`${path} is ${Math.round(size / 1024 / 1024)} MB: the source may be at most 1 MB.`);
   const bytes = await readFile(path).catch((error: Error) => {
-    throw new CliError(`${path} cannot be read: ${error.message}.`);
+    throw new CliError(`${path} cannot be read: ${systemReason(error)}.`);
   });
   if (bytes.includes(0)) throw new CliError(`${path} is not a text file: it holds NUL bytes. Give a C++ source file.`);
   return decode(bytes);

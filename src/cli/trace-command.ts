@@ -1,7 +1,4 @@
 /** `seepp trace FILE..`: runs a program and writes its trace. */
-import { access } from "node:fs/promises";
-import { constants } from "node:fs";
-import { dirname } from "node:path";
 import { chooseExecutor } from "../executors/choose";
 import type { Executor, ExecutorName, Progress, RunResult } from "../executors/executor";
 import type { TraceResult } from "../runner/request";
@@ -9,10 +6,10 @@ import { withViews } from "../trace/format/views";
 import { withoutValues } from "../trace/snapshot";
 import { openTrace } from "../trace/trace";
 import { budgetWarning, costWords } from "./cloud";
-import { CliError, ExitCode } from "./errors";
+import { ExitCode } from "./errors";
 import { defaultOutput } from "./read-program";
 import { programFor, type ProgramOptions } from "./program-options";
-import { writeWhole } from "./write-whole";
+import { NewFile, writeWhole } from "./new-file";
 
 export interface TraceOptions extends ProgramOptions {
   executor: "auto" | ExecutorName;
@@ -26,9 +23,7 @@ const MOST_READ_BYTES = 2_000_000;
 /** Gives the exit status. */
 export async function traceCommand(files: string[], options: TraceOptions, executors: readonly Executor[]): Promise<number> {
   const out = options.o ?? defaultOutput(files[0]);
-  await access(dirname(out), constants.W_OK).catch(() => {
-    throw new CliError(`The trace cannot be written to ${out}: the folder is not there or not writable. Choose another place with -o.`);
-  });
+  await NewFile.at(out);
   const { request, views, problems } = await programFor(files, options);
   const executor = await chooseExecutor(options.executor, executors);
 
@@ -60,7 +55,7 @@ async function report(result: RunResult, out: string, executor: ExecutorName, js
     }
     if (result.ok) {
       const { steps, seconds, traceBytes } = result.stats;
-      const found = trace === undefined || traceBytes > MOST_READ_BYTES ? undefined : await lookInto(trace);
+      const found = trace === undefined || traceBytes > MOST_READ_BYTES ? undefined : await lookInto(trace, result.message);
       const where = found === undefined ? executor : `${executor}, ${found.compiler}`;
       const cost = costWords(result);
       process.stdout.write(`${out}: ${steps.toLocaleString("en")} steps, ${ending(result)}, ${Math.ceil(traceBytes / 1024)} kB, ${seconds.total.toFixed(2)} s (${where})${cost === "" ? "" : `; ${cost}`}\n`);
@@ -73,13 +68,12 @@ async function report(result: RunResult, out: string, executor: ExecutorName, js
 }
 
 /** What is said of the run besides, from the trace itself. */
-async function lookInto(bytes: Uint8Array): Promise<{ compiler: string; said: string[] }> {
+async function lookInto(bytes: Uint8Array, message: string | undefined): Promise<{ compiler: string; said: string[] }> {
   const trace = await openTrace(bytes);
   const { compiler } = trace.info;
   const marks = trace.marks();
-  const errors = marks.filter(({ kind }) => kind === "error");
-  const count = errors.reduce((sum, { step }) => sum + trace.snapshot(step, withoutValues).errors.filter(({ kind }) => kind !== "leak").length, 0);
-  const first = errors[0]?.step;
+  const errors = marks.filter(({ kind }) => kind === "error").flatMap(({ step }) => trace.snapshot(step, withoutValues).errors.filter(({ kind }) => kind !== "leak" && kind !== "signal").map(() => step));
+  const { length: count, 0: first } = errors;
   const said: string[] = [];
   if (first !== undefined) said.push(count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}`);
   const wanted = marks.find(({ kind }) => kind === "input")?.step;
@@ -90,7 +84,9 @@ async function lookInto(bytes: Uint8Array): Promise<{ compiler: string; said: st
     const bytes = leaked.reduce((sum, { size }) => sum + size, 0).toLocaleString("en");
     said.push(`${leaked.length === 1 ? "1 block" : `${leaked.length.toLocaleString("en")} blocks`} never freed, ${bytes} bytes: lost from step ${leaked.reduce((least, { step }) => Math.min(least, step), Infinity)} on`);
   }
-  if (end !== undefined && end.kind !== "exited" && end.kind !== "limit") said.push(end.message.replaceAll("`", ""));
+  // A program that replaced itself is said to have done so by the result.
+  const known = end?.kind === "exited" || end?.kind === "limit" || (end?.kind === "exit" && message !== undefined);
+  if (end !== undefined && !known) said.push(end.message.replaceAll("`", ""));
   return { compiler, said };
 }
 
@@ -124,7 +120,7 @@ function problemOf(result: TraceResult): string | undefined {
   }
 }
 
-export function exitCodeOf(result: TraceResult): number {
+function exitCodeOf(result: TraceResult): number {
   switch (result.outcome) {
     case "compile-error":
       return ExitCode.compile;

@@ -1,12 +1,15 @@
-/** A lock between processes: a folder with the owner's process id. One whose owner has gone is taken over. */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+/**
+ * A lock between processes: a folder that holds one file, named after its owner. A folder comes into the place of none or of
+ * an empty one by a rename, and of a full one never, so one process gets it. The file of an owner that has gone is removed
+ * by its name, which no later owner's file has: whoever is late removes nobody's else.
+ */
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, rename, rm, rmdir, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAlive } from "./process-alive";
+import { isAlive } from "../runner/process-alive";
 
 const POLL_MS = 200;
-/** Between making the folder and writing the id into it. */
-const ID_GRACE_MS = 5000;
 
 export interface LockOptions {
   signal?: AbortSignal;
@@ -14,40 +17,45 @@ export interface LockOptions {
 }
 
 export async function withLock<T>(path: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
-  await acquire(path, options);
+  const owner = `${process.pid}-${randomUUID()}`;
+  await acquire(path, owner, options);
   try {
     return await work();
   } finally {
-    await rm(path, { recursive: true, force: true });
+    await unlink(join(path, owner)).catch(unless("ENOENT"));
+    await rmdir(path).catch(unless("ENOENT", "ENOTEMPTY")); // The next one may be there already.
   }
 }
 
-async function acquire(path: string, { signal, onWait }: LockOptions): Promise<void> {
-  let told = false;
-  let withoutOwnerSince: number | undefined;
-  for (;;) {
-    signal?.throwIfAborted();
-    try {
-      await mkdir(path);
-      await writeFile(join(path, "pid"), String(process.pid));
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+async function acquire(path: string, owner: string, { signal, onWait }: LockOptions): Promise<void> {
+  const own = `${path}.${owner}`;
+  await mkdir(own);
+  try {
+    await writeFile(join(own, owner), "");
+    for (let told = false; ; told = true) {
+      signal?.throwIfAborted();
+      if (await rename(own, path).then(() => true, unless("ENOTEMPTY", "EEXIST"))) return;
+      if (await removeDead(path)) continue;
+      if (!told) onWait?.();
+      await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal });
     }
-    const owner = await ownerOf(path);
-    withoutOwnerSince = owner === undefined ? withoutOwnerSince ?? Date.now() : undefined;
-    const abandoned = owner === undefined ? Date.now() - (withoutOwnerSince ?? 0) > ID_GRACE_MS : !isAlive(owner);
-    if (abandoned) {
-      await rm(path, { recursive: true, force: true });
-      continue;
-    }
-    if (!told) onWait?.();
-    told = true;
-    await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal });
+  } catch (error) {
+    await rm(own, { recursive: true, force: true });
+    throw error;
   }
 }
 
-async function ownerOf(path: string): Promise<number | undefined> {
-  const id = Number.parseInt(await readFile(join(path, "pid"), "utf8").catch(() => ""), 10);
-  return Number.isNaN(id) ? undefined : id;
+/** Whether there was a dead owner to be removed. */
+async function removeDead(path: string): Promise<boolean> {
+  const owners = await readdir(path).catch(unless("ENOENT")) ?? [];
+  const dead = owners.filter((name) => !isAlive(Number.parseInt(name, 10)));
+  for (const name of dead) await unlink(join(path, name)).catch(unless("ENOENT"));
+  return dead.length > 0;
+}
+
+/** A handler that gives undefined for these failures and throws the others. */
+function unless(...codes: string[]): (error: NodeJS.ErrnoException) => undefined {
+  return (error) => {
+    if (!codes.includes(error.code ?? "")) throw error;
+  };
 }

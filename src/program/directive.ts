@@ -5,12 +5,10 @@
  */
 import { checkFlags } from "../runner/flags";
 import type { Diagnostic } from "../runner/request";
-import { RequestSchema } from "../runner/request";
+import { STANDARDS } from "../runner/request";
 import { checkVariable } from "../runner/validate";
 import type { Wishes } from "./wishes";
 import { placedWords, shellWords, type PlacedWord } from "./words";
-
-const STANDARDS: readonly string[] = RequestSchema.entries.std.wrapped.options;
 
 export type DirectiveKey = keyof Wishes;
 
@@ -75,7 +73,7 @@ const READERS: { readonly [K in DirectiveKey]-?: (text: string) => { value: NonN
 const KEYS = Object.keys(READERS).join(", ");
 
 function isStandard(text: string): text is NonNullable<Wishes["std"]> {
-  return STANDARDS.includes(text);
+  return STANDARDS.some((each) => each === text);
 }
 
 function readSwitch(text: string): { value: boolean } | { wrong: string } {

@@ -19,15 +19,18 @@ export interface IncludedName {
 
 /** The names in `#include` lines, in order, without those in comments. */
 export function includedNames(source: string): IncludedName[] {
-  const text = source.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, " ")).replace(/\\\r?\n/g, "");
+  const text = source.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, (comment) => comment.replace(/[^\n]/g, " ")).replace(/\\\r?\n/g, "");
   return [...text.matchAll(/^[ \t]*#[ \t]*(?:include|include_next|import)[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)/gm)]
     .map(([, quoted, angled]) => ({ name: quoted ?? angled, angled: quoted === undefined }));
 }
 
-/** Whether a source defines `main`: then it is a program of its own, and no part of another. */
+/**
+ * Whether a source defines `main`: then it is a program of its own, and no part of another. Good enough to tell files apart;
+ * what it is in truth, the linker says.
+ */
 export function hasMain(source: string): boolean {
-  const code = source.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, " ");
-  return /\bmain\s*\([^;{]*\)\s*(?:noexcept\s*)?(?:->\s*int\s*)?(?:try\s*)?\{/.test(code);
+  const code = source.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, " ");
+  return /\bmain\s*\([^;{]{0,1000}\)\s*(?:noexcept\s*)?(?:->\s*int\s*)?(?:try\s*)?\{/.test(code);
 }
 
 export interface IncludeOptions {

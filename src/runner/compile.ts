@@ -85,6 +85,7 @@ export async function compile(request: CheckedRequest, folder: WorkFolder, toolc
     }
     timedOut ||= ended.timedOut || ended.signal === "SIGXCPU";
     failed ||= ended.code !== 0;
+    said = said.filter(({ message }) => !OUT_OF_MEMORY.test(message)); // `crash` says it.
     if (ended.code !== 0 && !ended.timedOut && !hasError(said)) said.push(crash(unit, ended));
     diagnostics.push(...said);
   });
@@ -138,11 +139,16 @@ export function compilerLimits(seconds: number): ResourceLimits {
   return { addressSpace: COMPILER_ADDRESS_SPACE, cpuSeconds: seconds + 1, fileSize: LARGEST_FILE };
 }
 
+/** Of g++ (libiberty's xmalloc), without a place. */
+const OUT_OF_MEMORY = /out of memory allocating \d+ bytes/;
+
 function crash(unit: Unit, ended: Ended): Diagnostic {
   const how = ended.signal === null ? `with status ${ended.code}` : `by ${ended.signal}`;
   return {
     file: unit.source.path, line: 1, column: 1, severity: "error",
-    message: `The compiler ended ${how} and said nothing of use: it may have run out of memory. Simplify the program.`,
+    message: OUT_OF_MEMORY.test(ended.stderr.toString("utf8"))
+      ? "The compiler ran out of memory: the program includes or expands to too much."
+      : `The compiler ended ${how} and said nothing of use: it may have run out of memory. Simplify the program.`,
   };
 }
 

@@ -62,6 +62,9 @@ export function limitsOf(request: ParsedRequest): { limits: Limits } | { refused
   return { limits };
 }
 
+/** What is done beside the compiler, and for no longer than it may take, was not done in that time. */
+export class OutOfCompileTime extends Error {}
+
 /** What a run that a limit cut says to its user. */
 export function limitMessage(limit: LimitName, limits: Limits): string {
   switch (limit) {

@@ -37,6 +37,8 @@ export interface Ending {
   exit?: number;
   signal?: number;
   limit?: (typeof limitNames)[number];
+  /** The path of the program that took its place. */
+  replacedBy?: string;
 }
 
 /** Groups begin small, so that short runs lose little when cut, and double up to the size that packs best. */
@@ -70,6 +72,7 @@ class WatchingWriter extends GroupWriter {
   private writes = 0;
   lastReason = -1;
   private lastSite = -1;
+  private asked: { path: string; steps: number } | undefined;
   /** A group ends at so many steps. */
   mostSteps = firstGroupSteps;
 
@@ -95,6 +98,21 @@ class WatchingWriter extends GroupWriter {
   cutAt(which: number): void {
     this.limit(which);
     this.step(this.lastSite, Reason.Limit);
+  }
+
+  /** The final step of a program in whose place another ended, with a status or by a signal. */
+  leftFor(status: number | undefined): void {
+    if (status !== undefined) this.exit(status);
+    this.step(this.lastSite, Reason.Exit);
+  }
+
+  exec(path: string): void {
+    this.asked = { path, steps: this.steps };
+  }
+
+  /** Where a step follows, the program was not replaced after all. */
+  get replacedBy(): string | undefined {
+    return this.asked?.steps === this.steps ? this.asked.path : undefined;
   }
 
   override write(kind: WriteKind, address: number, length: number, data: Uint8Array, at: number): void {
@@ -159,7 +177,8 @@ export class Packer {
 
   get ending(): Ending {
     const reason = reasonNames[this.writer.lastReason];
-    return reason === undefined ? this.told : { reason, ...this.told };
+    const { replacedBy } = this.writer;
+    return { ...(reason === undefined ? {} : { reason }), ...(replacedBy === undefined ? {} : { replacedBy }), ...this.told };
   }
   get steps(): number { return this.writer.steps; }
   get rawBytes(): number { return this.raw; }
@@ -183,10 +202,12 @@ export class Packer {
     if (this.finished) return;
     this.finished = true;
     const { outcome: name, exitCode, signal, limit, seconds } = outcome;
+    const { replacedBy } = this.writer;
     const which = limitNames.indexOf(limit as (typeof limitNames)[number]);
     if (name === "limit" && which >= 0 && this.steps > 0 && this.ending.reason !== "limit") this.writer.cutAt(which);
+    else if (replacedBy !== undefined && this.steps > 0) this.writer.leftFor(exitCode);
     this.endGroup();
-    this.json(ChunkType.Outcome, { outcome: name, exitCode, signal, limit, seconds, steps: this.steps, rawBytes: this.raw });
+    this.json(ChunkType.Outcome, { outcome: name, exitCode, signal, limit, replacedBy, seconds, steps: this.steps, rawBytes: this.raw });
     this.emit(writeChunk(ChunkType.End, Codec.Raw, 0, new Uint8Array(0)));
   }
 

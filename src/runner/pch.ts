@@ -22,7 +22,7 @@ export const COMMON_SETS: readonly (readonly string[])[] = [
 /** The headers in angle brackets that a file includes unconditionally, before anything that could change their meaning. */
 export function leadingIncludes(content: string): Set<string> {
   const found = new Set<string>();
-  const code = content.replace(/\/\*[\s\S]*?\*\//g, " ").replace(/\/\/.*$/gm, "");
+  const code = content.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, " ").replace(/\/\/.*$/gm, "");
   for (const line of code.split("\n")) {
     const directive = /^\s*#\s*(\w+)\s*(.*)$/.exec(line);
     if (directive === null) continue;

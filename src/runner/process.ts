@@ -164,7 +164,7 @@ function watch(child: ChildProcess, launch: Launch): Promise<Ended> {
 }
 
 /** Kills a process group; one that has gone is no error. */
-export function killGroup(pid: number): void {
+function killGroup(pid: number): void {
   send(-pid, "SIGKILL");
 }
 

@@ -1,5 +1,7 @@
-/** What to trace and what came of it: the contract of executors, CLI, extension and cloud (docs/request.md). */
+/** What to trace and what came of it: the contract of executors, CLI, extension and cloud. */
 import * as v from "valibot";
+
+export const STANDARDS = ["c++11", "c++14", "c++17", "c++20", "c++23", "c++26", "c99", "c11", "c17", "c23"] as const;
 
 const positive = v.pipe(v.number(), v.finite(), v.minValue(0));
 const file = v.object({ path: v.string(), content: v.string() });
@@ -13,7 +15,7 @@ export const RequestSchema = v.object({
   code: v.string(),
   main: v.optional(v.string(), "main.cpp"),
   files: v.optional(v.array(file), []),
-  std: v.optional(v.picklist(["c++11", "c++14", "c++17", "c++20", "c++23", "c++26", "c99", "c11", "c17", "c23"])),
+  std: v.optional(v.picklist(STANDARDS, ({ received }) => `there is no standard ${received}: choose one of ${STANDARDS.join(", ")}`)),
   flags: v.optional(v.array(v.string()), []),
   args: v.optional(v.array(v.string()), []),
   env: v.optional(v.record(v.string(), v.string()), {}),

@@ -6,7 +6,7 @@ import { writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { compile } from "./compile";
 import { libraryHeaders } from "./library-headers";
-import { limitMessage } from "./limits";
+import { limitMessage, OutOfCompileTime } from "./limits";
 import { Packer } from "./pack";
 import { buildPlan } from "./plan";
 import type { Ended } from "./process";
@@ -14,7 +14,7 @@ import type { Progress } from "./progress";
 import { record, recorderFolder } from "./record";
 import type { Diagnostic, LimitName, Outcome, TraceResult } from "./request";
 import { RunnerError } from "./runner-error";
-import { findStatements } from "./statements";
+import { findStatements, type Statements } from "./statements";
 import { symbolsOf } from "./symbols-of";
 import type { Toolchain } from "./toolchain";
 import { checkRequest, type CheckedRequest } from "./validate";
@@ -46,6 +46,7 @@ export async function runRequest(document: unknown, context: RunContext): Promis
     return await runIn(folder, checked.request, context, watch);
   } catch (error) {
     if (context.signal.aborted) return watch.result({ outcome: "cancelled" });
+    if (error instanceof OutOfCompileTime) return watch.result({ outcome: "limit", limit: "compileSeconds", message: limitMessage("compileSeconds", checked.request.limits) });
     throw error;
   } finally {
     try {
@@ -59,9 +60,11 @@ export async function runRequest(document: unknown, context: RunContext): Promis
 async function runIn(folder: WorkFolder, request: CheckedRequest, context: RunContext, watch: Stopwatch): Promise<TraceResult> {
   const { toolchain, signal, onProgress } = context;
   onProgress({ phase: "compiling" });
-  const found = findStatements(request.sources, { wasmFolder: context.wasmFolder });
+  const unwanted = new AbortController();
+  const found = statementsOf(request, context, unwanted.signal);
   found.catch(() => undefined); // Awaited below, unless the compiler refuses first.
   const compiled = await compile(request, folder, toolchain, signal);
+  if (compiled.kind !== "program") unwanted.abort();
   switch (compiled.kind) {
     case "refused":
       return watch.result({ outcome: "refused", message: compiled.message });
@@ -74,7 +77,7 @@ async function runIn(folder: WorkFolder, request: CheckedRequest, context: RunCo
   const library = request.options.stepLibrary === true;
   const symbols = await symbolsOf(compiled.program, folder, toolchain, { seconds: request.limits.compileSeconds, library, signal });
   const headers = library ? await libraryHeaders(symbols) : [];
-  const statements = new Map([...await found, ...await findStatements(headers, { wasmFolder: context.wasmFolder })]);
+  const statements = new Map([...await found, ...await findStatements(headers, { wasmFolder: context.wasmFolder, signal })]);
   const plan = buildPlan(symbols, statements);
   await writeFile(folder.plan, plan.bytes);
   watch.compiled();
@@ -116,9 +119,19 @@ async function runIn(folder: WorkFolder, request: CheckedRequest, context: RunCo
   return watch.result({ ...ending, diagnostics: compiled.diagnostics, steps: packer.steps, traceBytes });
 }
 
+/** The statements of the request's sources, in no more time than the compiler may take. */
+async function statementsOf({ sources, limits }: CheckedRequest, { wasmFolder, signal }: RunContext, unwanted: AbortSignal): Promise<Statements> {
+  const late = AbortSignal.timeout(limits.compileSeconds * 1000);
+  try {
+    return await findStatements(sources, { wasmFolder, signal: AbortSignal.any([signal, unwanted, late]) });
+  } catch (error) {
+    throw error === late.reason ? new OutOfCompileTime() : error;
+  }
+}
+
 /** Whether a run was stopped, by a limit or a signal: then it may have come to no step at all. */
 function isCut(stream: Packer["ending"], ended: Ended): boolean {
-  return stream.reason === "limit" || stream.limit !== undefined || stream.signal !== undefined || ended.timedOut || ended.signal !== null;
+  return stream.reason === "limit" || stream.limit !== undefined || stream.signal !== undefined || stream.replacedBy !== undefined || ended.timedOut || ended.signal !== null;
 }
 
 interface Ending {
@@ -137,6 +150,10 @@ function endingOf(stream: Packer["ending"], ended: Ended, request: CheckedReques
   }
   const signal = stream.signal !== undefined ? signalName(stream.signal) : ended.signal ?? undefined;
   const refusedMemory = stream.limit === "memory" ? { limit: "memory" as const, message: limitMessage("memory", request.limits) } : {};
+  if (stream.replacedBy !== undefined) {
+    const how = signal === undefined ? { outcome: "exited" as const, exitCode: ended.code ?? 0 } : { outcome: "signalled" as const, signal };
+    return { ...how, message: replacedMessage(stream.replacedBy) };
+  }
   if (signal !== undefined) return { outcome: "signalled", signal, ...refusedMemory };
   // The stream's last step says how the program ended. Without one, what ended was the recorder.
   const brokenOff = stream.reason !== "end" && stream.reason !== "exit" && stream.exit === undefined;
@@ -144,6 +161,10 @@ function endingOf(stream: Packer["ending"], ended: Ended, request: CheckedReques
 }
 
 const BROKEN_OFF = "The recorder broke off here: the program may have damaged its memory or called the system in a way that it does not know.";
+
+function replacedMessage(path: string): string {
+  return `The program replaced itself by another program (exec${path === "" ? "" : ` of ${path}`}), whose steps and output are not traced.`;
+}
 
 function signalName(number: number): string {
   return Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? `signal ${number}`;

@@ -8,9 +8,9 @@ import type { Symbols } from "../trace/symbols";
 import { type Extent, type FileStatements, type FunctionPiece, type Piece, before, contains } from "./statement-index";
 import type { Statements } from "./statements";
 
-export const SITE_FIRST = 1;
-export const SITE_ENTRY = 2;
-export const SITE_SILENT = 4;
+const SITE_FIRST = 1;
+const SITE_ENTRY = 2;
+const SITE_SILENT = 4;
 
 export interface ChosenSites {
   table: SiteTable;

@@ -2,55 +2,34 @@
  * Statements of C and C++ sources by tree-sitter's C++ grammar (docs/steps.md says what is one). A source that does not
  * parse gives what can be understood of it; nothing here throws on odd text.
  */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { Language, type Node, Parser } from "web-tree-sitter";
+import type { Node } from "web-tree-sitter";
 import type { StatementKind } from "../trace/sites";
+import { Slices } from "./slices";
 import { type BlockPiece, type Extent, FileStatements, type FunctionPiece, type Piece, type Position } from "./statement-index";
+import { loadLanguage, withSyntaxTree } from "./syntax-tree";
 
 export interface StatementOptions {
   /** Folder with web-tree-sitter.wasm and tree-sitter-cpp.wasm. */
   wasmFolder: string;
+  /** Breaks the search off: hostile sources take many seconds. It rejects with the signal's reason. */
+  signal?: AbortSignal;
 }
 
 /** Statements by path, as the request names its files. */
 export type Statements = ReadonlyMap<string, FileStatements>;
 
-let loading: { folder: string; language: Promise<Language> } | undefined;
-
-/** The grammar is loaded once a process: 20 ms. */
-function loadLanguage(folder: string): Promise<Language> {
-  if (loading?.folder !== folder) {
-    const language = (async () => {
-      await Parser.init({ locateFile: (name: string) => join(folder, name) });
-      return Language.load(await readFile(join(folder, "tree-sitter-cpp.wasm")));
-    })();
-    loading = { folder, language };
+export async function findStatements(sources: readonly { path: string; content: string }[], { wasmFolder, signal }: StatementOptions): Promise<Statements> {
+  const language = await loadLanguage(wasmFolder);
+  const slices = new Slices(signal);
+  const found = new Map<string, FileStatements>();
+  for (const { path, content } of sources) {
+    const text = content.replace(/^\uFEFF/, ""); // g++ does not count a byte order mark
+    const lines = text.split("\n");
+    // Where the text takes more memory than the parser may have, its lines must do.
+    const pieces = await withSyntaxTree(language, text, slices, (root) => new Walk(lines).pieces(root, slices)) ?? [];
+    found.set(path, new FileStatements(pieces, lines));
   }
-  return loading.language;
-}
-
-export async function findStatements(sources: readonly { path: string; content: string }[], options: StatementOptions): Promise<Statements> {
-  const language = await loadLanguage(options.wasmFolder);
-  const parser = new Parser();
-  try {
-    parser.setLanguage(language);
-    return new Map(sources.map(({ path, content }) => [path, statementsOf(parser, content)]));
-  } finally {
-    parser.delete();
-  }
-}
-
-function statementsOf(parser: Parser, content: string): FileStatements {
-  const text = content.replace(/^\uFEFF/, ""); // g++ does not count a byte order mark
-  const lines = text.split("\n");
-  const tree = parser.parse(text);
-  if (!tree) return new FileStatements([], lines);
-  try {
-    return new FileStatements(new Walk(lines).pieces(tree.rootNode), lines);
-  } finally {
-    tree.delete();
-  }
+  return found;
 }
 
 /** Statements that are one piece as they stand. */
@@ -78,11 +57,12 @@ class Walk {
 
   constructor(private readonly lines: readonly string[]) {}
 
-  pieces(root: Node): Piece[] {
+  async pieces(root: Node, slices: Slices): Promise<Piece[]> {
     // An own stack, not recursion: generated or hostile sources nest deeper than the call stack allows.
     // A node's syntactic parent is carried along: tree-sitter looks for it from the root.
     const open: { node: Node; around: Node | undefined; parent: Piece | undefined }[] = [{ node: root, around: undefined, parent: undefined }];
     while (open.length > 0) {
+      if (slices.over) await slices.next();
       const { node, around, parent } = open.pop()!;
       const inside = this.enter(node, around, parent);
       for (const child of node.children) if (child && child.childCount > 0) open.push({ node: child, around: node, parent: inside });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { SymbolsSchema, type Symbols } from "../trace/symbols";
 import { LIBRARY_FOLDERS } from "./library-headers";
+import { OutOfCompileTime } from "./limits";
 import { run } from "./process";
 import { RunnerError } from "./runner-error";
 import { SEARCH_PATH, type Toolchain } from "./toolchain";
@@ -30,8 +31,9 @@ export async function symbolsOf(program: string, folder: WorkFolder, toolchain: 
     maxOutput: MAX_SYMBOLS_BYTES,
     ...(signal === undefined ? {} : { signal }),
   });
+  if (ended.timedOut || ended.signal === "SIGXCPU") throw new OutOfCompileTime();
   if (ended.code !== 0) {
-    const why = ended.timedOut ? `it did not finish within ${seconds} seconds` : ended.stderr.toString("utf8").trim().slice(0, 500) || `it ended with ${ended.signal ?? ended.code}`;
+    const why = ended.stderr.toString("utf8").trim().slice(0, 500) || `it ended with ${ended.signal ?? ended.code}`;
     throw new RunnerError("symbols-failed", `The program's debug information could not be read: ${why}.`, "Report this with the program: it is a fault of See++.");
   }
   const parsed = v.safeParse(SymbolsSchema, JSON.parse(ended.stdout.toString("utf8")));

@@ -8,21 +8,28 @@
  *       lib               link to the recorder
  *       plan              what the recorder is told
  *       tmp/              the compiler's TMPDIR
+ *       owner             the process whose folder it is (owner.ts): one that is killed leaves it to the next run
  *
- * The program is given the last four by relative names, for an absolute one would lie on its stack and move it.
+ * Of these the program is given relative names, for an absolute one would lie on its stack and move it.
  */
-import { mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { hasDied, owner } from "./owner";
 import type { SourceFile } from "./validate";
+
+const PREFIX = "seepp-";
+const OWNER_FILE = "owner";
 
 export class WorkFolder {
   private constructor(readonly root: string) {}
 
   static async create(sources: readonly SourceFile[], recorder: string): Promise<WorkFolder> {
-    const folder = new WorkFolder(await mkdtemp(join(await realpath(tmpdir()), "seepp-")));
+    const place = await realpath(tmpdir());
+    const folder = new WorkFolder(await mkdtemp(join(place, PREFIX)));
     try {
-      await Promise.all([mkdir(folder.source), mkdir(folder.objects), mkdir(folder.temporary), symlink(recorder, join(folder.root, "lib"))]);
+      await writeFile(join(folder.root, OWNER_FILE), owner());
+      await Promise.all([removeAbandoned(place), mkdir(folder.source), mkdir(folder.objects), mkdir(folder.temporary), symlink(recorder, join(folder.root, "lib"))]);
       for (const { path, content } of sources) {
         const file = join(folder.source, path);
         if (path.includes("/")) await mkdir(dirname(file), { recursive: true });
@@ -49,10 +56,29 @@ export class WorkFolder {
   }
 
   /** Ends whatever the run left behind (a daemon leaves its process group) and removes the folder. */
-  async remove(): Promise<void> {
-    await endStragglers(this.root);
-    await rm(this.root, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
+  remove(): Promise<void> {
+    return removeFolder(this.root);
   }
+}
+
+async function removeFolder(root: string): Promise<void> {
+  await endStragglers(root);
+  await rm(root, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
+}
+
+/** Folders of runs whose process was killed before it could remove them. What cannot be removed is left. */
+async function removeAbandoned(place: string): Promise<void> {
+  const names = (await readdir(place)).filter((name) => name.startsWith(PREFIX));
+  await Promise.all(names.map(async (name) => {
+    const root = join(place, name);
+    try {
+      const found = await lstat(root);
+      if (!found.isDirectory() || found.uid !== process.getuid?.() || !hasDied(await readFile(join(root, OWNER_FILE), "utf8"))) return;
+      await removeFolder(root);
+    } catch {
+      // No folder of a run, or another run removes it.
+    }
+  }));
 }
 
 /** Kills what still works in the folder, has it in its environment, or has its program mapped. */

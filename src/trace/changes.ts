@@ -119,6 +119,7 @@ function compareFrames(previous: Snapshot | undefined, now: Snapshot, visit: (ol
     for (let depth = deepest; depth >= 1; depth--) {
       const was = old[old.length - depth];
       const frame = thread.frames[thread.frames.length - depth];
+      if (was === frame) continue; // a caller without values, as nearly all of a deep recursion
       const same = was !== undefined && frame !== undefined && idOf(was, thread.id, depth) === idOf(frame, thread.id, depth);
       if (was && !same) found.left.push({ id: idOf(was, thread.id, depth), function: was.function });
       if (!frame) continue;

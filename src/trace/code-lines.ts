@@ -20,15 +20,14 @@ export class CodeLines {
 
   /** True when the address lies in a user function. */
   isUser(ip: bigint): boolean {
-    const i = this.functionAt(ip);
+    const i = this.functionAt(Number(ip));
     return i >= 0 && !this.library[i]!;
   }
 
   /** True when the address lies in a function that has frames: a user function, or one of a library that is stepped through. */
-  isShown(ip: bigint): boolean { return this.functionAt(ip) >= 0; }
+  isShown(address: number): boolean { return this.functionAt(address) >= 0; }
 
-  private functionAt(ip: bigint): number {
-    const address = Number(ip);
+  private functionAt(address: number): number {
     const i = upperBound(this.lows, address) - 1;
     return i >= 0 && address < this.highs[i]! ? i : -1;
   }

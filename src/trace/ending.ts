@@ -36,6 +36,11 @@ function exited(status: number | undefined): string {
 function exitInside({ run, function: name, line }: EndingContext): string {
   const status = run.exitStatus === undefined ? "" : ` with status ${run.exitStatus}`;
   const where = name === "" ? "" : ` in \`${name}\`${line > 0 ? ` (line ${line})` : ""}`;
+  if (run.replacedBy !== undefined) {
+    const other = run.replacedBy === "" ? "" : ` of \`${run.replacedBy}\``;
+    const end = run.exitStatus === undefined ? "" : ` It ended with status ${run.exitStatus}.`;
+    return `The program replaces itself by another program here${where}: exec${other}, whose steps and output are not traced.${end}`;
+  }
   return `The program exits${status} here${where}: exit was called, so no function returns any more and no local variable is destroyed.`;
 }
 
@@ -101,7 +106,7 @@ function aborted({ run, facts, function: name, line }: EndingContext): Ending {
   const assertion = /^([^\n]*): Assertion [`']([^\n]*)' failed\.\s*$/m.exec(said.slice(-4000));
   if (assertion && /^\/[^:]*\/c\+\+\//.test(assertion[1]!)) return { kind: "assertion", message: `The library's own check \`${assertion[2]}\` fails${at(line)}: an index or an iterator is out of range, or the container is empty. The program is stopped (SIGABRT).` };
   if (assertion) return { kind: "assertion", message: `The assertion \`${assertion[2]}\` does not hold${at(line)}: the program stops itself (SIGABRT).` };
-  const thrown = /terminate called after throwing an instance of '([^'\n]*)'(?:\n {2}what\(\): {2}([^]*?))?\n*$/.exec(said);
+  const thrown = /terminate called after throwing an instance of '([^'\n]*)'(?:\n {2}what\(\): {2}([^]*))?$/.exec(said.trimEnd());
   if (thrown) return { kind: "exception", message: uncaught(run, facts.step, thrown[1]!, thrown[2]?.trim()) };
   if (/pure virtual method called\s*\n?(terminate called[^\n]*\s*)?$/.test(said)) return { kind: "terminate", message: "A pure virtual function was called (SIGABRT): from a constructor or destructor of its class, or through a pointer to a destroyed object." };
   if (/terminate called without an active exception\s*$/.test(said)) return { kind: "terminate", message: "std::terminate was called without an exception (SIGABRT): a std::thread that is still joinable was destroyed (join or detach it first), or `throw;` stands outside of a handler." };

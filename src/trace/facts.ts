@@ -106,6 +106,8 @@ export interface RunFacts {
   /** The status that the program ended with; which limit cut the recording; where exceptions were thrown. */
   exitStatus?: number | undefined;
   limit?: string | undefined;
+  /** The path of the program that took this one's place (exec), which is how the run ended. */
+  replacedBy?: string | undefined;
   /** The step at which the thread that stands at `step` stood before, 0 when there is none. */
   stepBefore?(step: number): number;
   /** The site that a step stands at when its statement runs next, else -1; and a number for its activation. For passes over all steps. */

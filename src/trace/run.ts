@@ -1,6 +1,7 @@
 /** The decoded run as the value decoders ask for it (facts.ts), over the tables. */
 import { abiOf } from "./abi";
 import { AddressSpace } from "./address-space";
+import { Callers } from "./callers";
 import { CodeLines, type CodePosition } from "./code-lines";
 import type { BlockFacts, ErrorFacts, FrameFacts, ReturnFacts, RunFacts, StepFacts, ThreadFacts } from "./facts";
 import { upperBound } from "./growable";
@@ -28,6 +29,7 @@ export class Run implements RunFacts {
   private resultAddresses: Map<number, bigint> | undefined;
   private blockList: readonly BlockFacts[] | undefined;
   private endLines: ReadonlyMap<number, number> | undefined;
+  private readonly callers = new Map<number, Callers>();
   private errorsByStep: Map<number, ErrorFacts[]> | undefined;
 
   constructor(
@@ -36,6 +38,7 @@ export class Run implements RunFacts {
     readonly sites: SiteTable,
     readonly sources: readonly { path: string; text: string }[],
     image: ImageRange[],
+    readonly replacedBy?: string,
   ) {
     this.stacks = new ThreadStacks(tables);
     this.space = new AddressSpace(tables, this.stacks, symbols, new Image(image));
@@ -58,6 +61,12 @@ export class Run implements RunFacts {
 
   get throws(): { step: number; line: number }[] {
     return this.tables.exceptions.map(({ step }) => ({ step, line: this.statement(this.tables.steps.site[step] ?? -1)?.line ?? 0 }));
+  }
+
+  callersOf(thread: number): Callers {
+    let callers = this.callers.get(thread);
+    if (callers === undefined) this.callers.set(thread, (callers = new Callers()));
+    return callers;
   }
 
   /** As it shall be shown; a thread that begins with the initialisers of globals is main's. */
@@ -239,21 +248,20 @@ class StepAt implements StepFacts {
   }
 
   private framesOf(thread: number): FrameFacts[] {
-    return Array.from(this.run.stacks.framesOf(thread, this.step), (_, index) => this.frame(thread, index));
+    return this.run.callersOf(thread).frames(this.run.stacks.framesOf(thread, this.step), (index) => this.frame(thread, index));
   }
 
   /** The `index`-th frame of the thread, 0 = innermost. */
   private frame(thread: number, index: number): FrameFacts {
     const { stacks, tables: { frames } } = this.run;
     const frame = stacks.framesOf(thread, this.step)[index]!;
-    const calledBack = frames.parent[frame]! >= 0 && !this.run.lines.isShown(BigInt(frames.returnAddress[frame]!));
+    const facts: FrameFacts = { function: frames.function[frame]!, cfa: BigInt(frames.cfa[frame]!), site: stacks.siteOf(thread, this.step, index), call: frames.from[frame]! };
+    if (frames.parent[frame]! >= 0 && !this.run.lines.isShown(frames.returnAddress[frame]!)) facts.calledBack = true;
     const locals = stacks.localsOf(thread, this.step);
+    if (locals !== undefined) facts.threadLocals = BigInt(locals);
     const resultAddress = this.run.resultAddressOf(frame);
-    return {
-      function: frames.function[frame]!, cfa: BigInt(frames.cfa[frame]!), site: stacks.siteOf(thread, this.step, index), call: frames.from[frame]!,
-      ...(calledBack ? { calledBack } : {}), ...(locals === undefined ? {} : { threadLocals: BigInt(locals) }),
-      ...(resultAddress === undefined ? {} : { resultAddress }),
-    };
+    if (resultAddress !== undefined) facts.resultAddress = resultAddress;
+    return facts;
   }
 
   get threadLocals(): bigint | undefined {

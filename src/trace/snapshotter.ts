@@ -8,7 +8,8 @@ import { Decoder } from "./decoder";
 import type { DecoderFacts, DecoderOptions, Slot } from "./decoding";
 import { endingOf } from "./ending";
 import { ErrorText } from "./error-text";
-import type { FrameFacts, RunFacts, StepFacts } from "./facts";
+import type { FrameFacts, RunFacts, StepFacts, ThreadFacts } from "./facts";
+import { FrameHeadings } from "./frame-headings";
 import { blockValue, heading, heapAt } from "./heap";
 import { Holders } from "./holders";
 import { overlay, overlayAddress, withoutAddresses } from "./overlay";
@@ -19,6 +20,7 @@ import { parsePath, PathWalker } from "./paths";
 import { expandReference } from "./pointers";
 import { returnedValue, type Returned } from "./returned";
 import type { Ending, ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value, ValueRange } from "./snapshot";
+import type { Statement } from "./sites";
 import { readUnsigned } from "./scalars";
 import type { FunctionInfo, VariableInfo } from "./symbols";
 import { simplifyName } from "./type-names";
@@ -50,6 +52,8 @@ export class Snapshotter {
 
   readonly overruns: Overruns;
 
+  private readonly headings = new FrameHeadings();
+
   private get errorText(): ErrorText {
     return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes, this.holders));
   }
@@ -60,18 +64,14 @@ export class Snapshotter {
     const references: Reference[] = [];
     const threads = facts.threads.map((thread) => ({
       id: thread.id, ...(thread.name === undefined ? {} : { name: thread.name }), state: thread.state,
-      frames: thread.frames.map((frame, i) => this.frame(decoder, facts, frame, {
-        returning: i === 0 && facts.reason === "return" && thread.id === facts.thread,
-        wanted: options.frameValues?.(i, thread.frames.length) ?? true,
-        ...(i > 0 ? { callee: thread.frames[i - 1]! } : {}),
-      }, references)),
+      frames: this.frames(decoder, facts, thread, options, references),
     }));
     const globals = this.globals(decoder, facts);
     const returned = this.returned(facts, decoder.options);
     returned?.reached.forEach((id) => decoder.reached.add(id));
     returned?.owned.forEach((id) => decoder.owned.add(id));
     const heap = heapAt(decoder, facts, this.run.blocks, this.blockTypes, options.blockValues);
-    expandOrphans(decoder, references, threads.flatMap((thread) => thread.frames.flatMap((frame) => frame.variables)));
+    expandOrphans(decoder, references, () => threads.flatMap((thread) => thread.frames.flatMap((frame) => frame.variables)));
     const frames = threads.find((thread) => thread.id === facts.thread)?.frames ?? [];
     const at = this.position(facts.site) ?? { file: frames[0]?.file ?? "", line: frames[0]?.line ?? 0, column: 0 };
     const executed = this.position(facts.executed);
@@ -134,11 +134,32 @@ export class Snapshotter {
     };
   }
 
-  private frame(decoder: Decoder, facts: StepFacts, frame: FrameFacts, how: { returning: boolean; wanted: boolean; callee?: FrameFacts }, references: Reference[]): Frame {
+  private frames(decoder: Decoder, facts: StepFacts, thread: ThreadFacts, options: SnapshotOptions, references: Reference[]): Frame[] {
+    const { frameValues } = options;
+    const all = thread.frames;
+    const headings = frameValues === undefined ? [] : this.headings.of(thread.id, all, (i) => frameValues(i, all.length), (frame) => this.frame(frame, noValues));
+    return all.map((frame, i) => {
+      const heading = headings[i];
+      if (heading !== undefined) return heading;
+      const returning = i === 0 && facts.reason === "return" && thread.id === facts.thread;
+      return this.frame(frame, this.frameVariables(decoder, facts, frame, { returning, ...(i > 0 ? { callee: all[i - 1]! } : {}) }, references));
+    });
+  }
+
+  private frame(frame: FrameFacts, variables: Value[]): Frame {
     const fn = this.run.symbols.functions[frame.function];
-    const at = this.position(frame.site);
+    const at = this.statement(frame.site) ?? fn;
+    const found: Frame = {
+      function: fn ? simplifyName(fn.name) : "?", file: (at && this.run.symbols.files[at.file]?.path) ?? "", line: at?.line ?? 0, variables, id: frame.call,
+    };
+    if (frame.calledBack === true) found.calledBack = true;
+    return found;
+  }
+
+  private frameVariables(decoder: Decoder, facts: StepFacts, frame: FrameFacts, how: { returning: boolean; callee?: FrameFacts }, references: Reference[]): Value[] {
+    const fn = this.run.symbols.functions[frame.function];
     const variables: Value[] = [];
-    if (fn && how.wanted) {
+    if (fn) {
       const leaving = this.leavesBlock(frame);
       const visible = this.visible(facts, fn, frame, how.callee);
       for (const { variable } of how.returning ? survivors(visible, this.types) : visible) {
@@ -148,16 +169,17 @@ export class Snapshotter {
         if (value.kind === "reference") references.push({ value, type: variable.type });
       }
     }
-    return {
-      function: fn ? simplifyName(fn.name) : "?", file: at?.file ?? (fn ? this.run.symbols.files[fn.file]?.path ?? "" : ""), line: at?.line ?? fn?.line ?? 0,
-      variables, id: frame.call, ...(frame.calledBack === true ? { calledBack: true } : {}),
-    };
+    return variables;
+  }
+
+  private statement(site: number): Statement | undefined {
+    const { sites, statements } = this.run.sites;
+    return statements[sites[site]?.statement ?? -1];
   }
 
   /** The frame stands at a closing brace, where destructors run one after the other. */
   private leavesBlock(frame: FrameFacts): boolean {
-    const { sites, statements } = this.run.sites;
-    const kind = statements[sites[frame.site]?.statement ?? -1]?.kind;
+    const kind = this.statement(frame.site)?.kind;
     return kind === "function-end" || kind === "block-end";
   }
 
@@ -220,8 +242,7 @@ export class Snapshotter {
   }
 
   private position(site: number): SourcePosition | undefined {
-    const row = site >= 0 ? this.run.sites.sites[site] : undefined;
-    const statement = row && this.run.sites.statements[row.statement];
+    const statement = this.statement(site);
     if (!statement) return undefined;
     return { file: this.run.symbols.files[statement.file]?.path ?? "", line: statement.line, column: statement.column };
   }
@@ -273,6 +294,9 @@ function withoutRuins(value: Value): Value {
   return { ...rest, state: "unreadable", value: "<destroyed>" };
 }
 
+/** Of all frames that are shown without values. */
+const noValues: Value[] = [];
+
 interface Found {
   slot: Slot;
   /** The variable has no memory: this is it. */
@@ -287,10 +311,10 @@ interface Reference {
 }
 
 /** A reference whose target on the stack is no variable's part refers to a temporary: it is shown in full here. */
-function expandOrphans(decoder: Decoder, references: Reference[], variables: Value[]): void {
+function expandOrphans(decoder: Decoder, references: Reference[], variables: () => Value[]): void {
   const orphans = references.filter(({ value }) => value.targetState === "stack" && value.target !== undefined);
   if (orphans.length === 0) return;
-  const ranges = variables.flatMap((value) => (value.address === undefined ? [] : [{ low: BigInt(value.address), high: BigInt(value.address) + BigInt(value.size ?? 0) }]));
+  const ranges = variables().flatMap((value) => (value.address === undefined ? [] : [{ low: BigInt(value.address), high: BigInt(value.address) + BigInt(value.size ?? 0) }]));
   for (const { value, type } of orphans) {
     const target = BigInt(value.target!);
     if (ranges.some((range) => target >= range.low && target < range.high)) continue;

@@ -27,7 +27,7 @@ export async function openTrace(bytes: Uint8Array | ArrayBuffer, limits: TraceLi
   const tables = builder.finish();
   checkReferences(contents, tables);
   const { symbols, sites, sources, image } = contents;
-  return new OpenTrace(new Run(tables, symbols, sites, sources, image), contents);
+  return new OpenTrace(new Run(tables, symbols, sites, sources, image, contents.outcome?.replacedBy), contents);
 }
 
 /** What one part of the file says of another must be there. */

@@ -9,6 +9,7 @@
  * or a new block's since. Bytes of a granule not written since its floor are not `known`.
  */
 import { Malformed } from "./bytes";
+import { Forgotten } from "./forgotten";
 import { growable, lengthened, lowerBound, shortened } from "./growable";
 import { SlotIndex } from "./slots";
 import { Kind, type WriteKind } from "./raw/events";
@@ -18,10 +19,9 @@ export interface VersionLimits {
   /** Pages of 4 KiB ever written to. */
   pages: number;
   versions: number;
+  /** Ranges that became undefined or gone as a whole. */
+  records: number;
 }
-
-/** A range whose versions below `at` are void from step `from` on. */
-interface Forgotten { low: number; high: number; at: number; from: number }
 
 export class VersionBuilder {
   private readonly index: SlotIndex;
@@ -40,12 +40,15 @@ export class VersionBuilder {
   private readonly partialNow = new Map<number, Uint8Array>();
   private readonly partialVersion = growable.u32();
   private readonly partialBits = growable.u8();
-  private readonly forgotten: Forgotten[] = [];
+  private readonly forgotten: Forgotten;
   /** Versions from here on belong to the step that is under way. */
   private stepStart = 0;
   private step = 1;
 
-  constructor(private readonly limits: VersionLimits) { this.index = new SlotIndex(limits.pages); }
+  constructor(private readonly limits: VersionLimits) {
+    this.index = new SlotIndex(limits.pages);
+    this.forgotten = new Forgotten(limits.records);
+  }
 
   /** Versions so far. */
   count = 0;
@@ -71,9 +74,8 @@ export class VersionBuilder {
 
   /** Makes [address, address + length) undefined or gone from now on, without a version for each granule. */
   forget(address: number, length: number): void {
-    if (this.forgotten.length >= 4096) throw new Malformed("it forgets memory more often than a trace may");
     this.wipe(address, length);
-    this.forgotten.push({ low: address, high: address + length, at: this.count, from: this.step });
+    this.forgotten.add(address, address + length, this.count, this.step);
   }
 
   /** As EventSink.write. `floor`: of the frame that the address lies in, 0 when in none. */
@@ -202,7 +204,7 @@ export class Versions {
     readonly touched: Uint8Array,
     private readonly partialVersion: Uint32Array,
     private readonly partialBits: Uint8Array,
-    private readonly forgotten: readonly Forgotten[],
+    private readonly forgotten: Forgotten,
   ) {
     this.bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
   }
@@ -220,9 +222,7 @@ export class Versions {
     const at = lowerBound(this.order, before, from, this.start[slot + 1]!) - 1;
     if (at < from) return -1;
     const version = this.order[at]!;
-    if (version < floor) return -1;
-    for (const { low, high, at, from } of this.forgotten) if (version < at && from <= step && granule + 8 > low && granule < high) return -1;
-    return version;
+    return version < floor || version < this.forgotten.floor(granule, step) ? -1 : version;
   }
 
   /** Copies byte `offset` of a version. */

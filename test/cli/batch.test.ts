@@ -5,7 +5,7 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSyn
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { Journal } from "../../src/cli/batch/journal";
-import { hasMain, submissionsIn } from "../../src/cli/batch/programs";
+import { submissionsIn } from "../../src/cli/batch/programs";
 import { runBatch, type Batch } from "../../src/cli/batch/run";
 import { lastLine, table, totalsOf } from "../../src/cli/batch/table";
 import { CliError } from "../../src/cli/errors";
@@ -43,11 +43,6 @@ describe("seepp batch", function () {
       "group/dora/one": ["group/dora/one.cpp"], "group/dora/two": ["group/dora/two.cpp"],
       "Emil.cpp": ["Emil.cpp"], emil: ["emil/main.cpp"],
     });
-  });
-
-  it("knows a main function from a mention of it", () => {
-    for (const source of ["int main() {", "auto main(int argc, char** argv) -> int\n{", "int main(void) /* so */ {", "int main ( ) {"]) assert.ok(hasMain(source), source);
-    for (const source of ["// int main() {}", "/* int main() { } */", 'auto s = "int main() {";', "int main();", "int domain() {", "x = main(); if (y) {"]) assert.ok(!hasMain(source), source);
   });
 
   it("says what is wrong with its folders", async () => {

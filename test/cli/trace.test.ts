@@ -1,7 +1,7 @@
 /** The `seepp` command as it is built, on good and bad programs: status, message, and whatever trace there is. */
 import { strict as assert } from "node:assert";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -49,6 +49,53 @@ describe("seepp", () => {
     assert.match(shown, /^(\d+) of (\d+) steps: .*--granularity statement/);
     assert.equal([...shown.matchAll(/^step /gm)].length, Number(/^\d+/.exec(shown)![0]));
     assert.match(seepp("show", "line.seepp", "--all", "--granularity", "statement").stdout, /^step 1 /);
+  });
+
+  it("leaves no file of what it could not write whole, and what was there before", () => {
+    trace("many", "int main() {\n  int sum = 0;\n  for (int i = 0; i < 2000; i++) sum += i;\n  return 0;\n}\n");
+    for (const format of ["json", "opt"]) {
+      writeFileSync(join(folder, "whole"), "before");
+      const { status, stderr } = spawnSync("sh", ["-c", `ulimit -f 64; exec "${process.execPath}" "${CLI}" export many.seepp --format ${format} -o whole`], { cwd: folder, encoding: "utf8" });
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, /^seepp: The output cannot be written: EFBIG/);
+      assert.equal(readFileSync(join(folder, "whole"), "utf8"), "before");
+      assert.deepEqual(readdirSync(folder).filter((name) => name.endsWith(".tmp")), []);
+    }
+    symlinkSync("/dev/null", join(folder, "nowhere"));
+    assert.equal(seepp("export", "many.seepp", "--format", "json", "-o", "nowhere").status, 0);
+    assert.ok(lstatSync(join(folder, "nowhere")).isSymbolicLink());
+    assert.ok(statSync("/dev/null").isCharacterDevice());
+  });
+
+  it("says of places and files that cannot be what is wrong with them, without Node's words", () => {
+    trace("cuttable", "int main() {\n  int a = 1;\n  return a;\n}\n");
+    const whole = readFileSync(join(folder, "cuttable.seepp"));
+    mkdirSync(join(folder, "place"));
+    writeFileSync(join(folder, "short.seepp"), whole.subarray(0, 100));
+    for (const [args, line] of [
+      [["export", "cuttable.seepp", "--format", "json", "-o", "place"], "place is a folder. Name a file with -o."],
+      [["trace", "cuttable.cpp", "-o", "place"], "place is a folder. Name a file with -o."],
+      [["trace", "cuttable.cpp", "-o", "none/x.seepp"], "none/x.seepp cannot be written: its folder is not there or not writable. Choose another place with -o."],
+      [["show", "place"], "place cannot be read: it is a folder. Name a trace (.seepp)."],
+      [["trace", "cuttable.cpp", "--stdin", "none"], "The input none cannot be read: it is not there. Give a file with --stdin."],
+      [["show", "short.seepp"], "short.seepp cannot be opened: The trace is damaged: it ends before its chunk SRCS, without which nothing can be shown. Copy the file again, or trace the program again."],
+      [["trace", "cuttable.cpp", "--std", "c++99"], "The request is not well formed: std: there is no standard \"c++99\": choose one of c++11, c++14, c++17, c++20, c++23, c++26, c99, c11, c17, c23."],
+    ] as const) {
+      const { status, stderr } = seepp(...args);
+      assert.deepEqual([status, stderr], [2, `seepp: ${line}\n`], args.join(" "));
+    }
+    writeFileSync(join(folder, "cut.seepp"), whole.subarray(0, whole.length - 4));
+    const cut = seepp("show", "cut.seepp");
+    assert.equal(cut.status, 0);
+    assert.match(cut.stdout, /^step 1 /);
+    assert.match(cut.stderr, /^seepp: cut\.seepp is cut: \d+ steps are there, those after them are missing\.\n$/);
+  });
+
+  it("counts no error twice: a signal is what the memory error before it led to", () => {
+    writeFileSync(join(folder, "null.cpp"), "int main() {\n  int* p = nullptr;\n  *p = 1;\n}\n");
+    assert.match(seepp("trace", "null.cpp").stdout, /^1 memory error, at step \d+\nThe program used a null pointer/m);
+    writeFileSync(join(folder, "zero.cpp"), "int main() {\n  int n = 0;\n  return 1 / n;\n}\n");
+    assert.doesNotMatch(seepp("trace", "zero.cpp").stdout, /memory error/);
   });
 
   it("streams to a slow reader, and says nothing besides", () => {

@@ -25,13 +25,21 @@ describe("files that a source includes", () => {
   });
 
   it("tells a main from talk of one", () => {
-    for (const source of ["int main() {}", "int main(int argc, char** argv)\n{", "auto main() -> int {", "int main() try {"]) assert.equal(hasMain(source), true, source);
-    for (const source of ["// called by main() {", "int main();", 'puts("int main() {");', "void domain() {}"]) assert.equal(hasMain(source), false, source);
+    for (const source of ["int main() {}", "int main(int argc, char** argv)\n{", "auto main() -> int {", "int main() try {", "int main(void) /* so */ {", "int main ( ) {"]) assert.equal(hasMain(source), true, source);
+    for (const source of ["// called by main() {", "int main();", 'puts("int main() {");', "void domain() {}", "/* int main() { } */", 'auto s = "int main() {";', "x = main(); if (y) {"]) assert.equal(hasMain(source), false, source);
   });
 
   it("looks in the include folders, for names in angle brackets there alone", async () => {
     const files = { "main.cpp": '#include "x.h"\n#include <y.h>\n#include <z.h>', "include/x.h": "", "include/y.h": "", "z.h": "" };
     assert.deepEqual(await gather(files, ["include"]), ["include/x.h", "include/y.h"]);
+  });
+
+  it("reads a source of a megabyte at once, whatever is in it", () => {
+    for (const hostile of ["/* ", "main(", "main()", "/*/", '"', "#include"]) {
+      const source = hostile.repeat(1_000_000 / hostile.length);
+      assert.equal(hasMain(source), false);
+      assert.deepEqual(includedNames(source), []);
+    }
   });
 
   it("never leaves the top", async () => {

@@ -17,6 +17,8 @@ async function traceOf(code: string, more: Partial<TraceRequest> = {}): Promise<
 const endings: [what: string, code: string, kind: string, message: RegExp, more?: Partial<TraceRequest>][] = [
   ["a status", "int main() { return 3; }", "exited", /^The program has ended with status 3: not 0,/],
   ["exit in the middle", "#include <cstdlib>\nvoid stop(int n) {\n  std::exit(n);\n}\nint main() { stop(7); }", "exit", /^The program exits with status 7 here in `stop\(int\)` \(line 3\): exit was called/],
+  ["exec", '#include <unistd.h>\nint main() {\n  execl("/nowhere", "nowhere", nullptr);\n  int n = 2;\n  execl("/bin/sh", "sh", "-c", "exit 7", nullptr);\n  return n;\n}', "exit", /^The program replaces itself by another program here in `main\(\)` \(line 5\): exec of `\/bin\/sh`, whose steps and output are not traced\. It ended with status 7\.$/],
+  ["an exec that fails", '#include <unistd.h>\nint main() {\n  execl("/nowhere", "nowhere", nullptr);\n  execl((char*)8, "nowhere", nullptr);\n  return 4;\n}', "exited", /^The program has ended with status 4/],
   ["abort", "#include <cstdlib>\nint main() {\n  std::abort();\n}", "abort", /^The program stops itself with abort in `main\(\)` in line 3 \(SIGABRT\)\.$/],
   ["an assertion", "#include <cassert>\nint main() {\n  int n = 4;\n  assert(n < 3);\n}", "assertion", /^The assertion `n < 3` does not hold in line 4/],
   ["a check of the library", "#include <vector>\nint main() {\n  std::vector<int> v{1};\n  return v[5];\n}", "assertion", /^The library's own check `__n < this->size\(\)` fails in line 4: an index/, { flags: ["-D_GLIBCXX_ASSERTIONS"] }],

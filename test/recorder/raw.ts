@@ -108,6 +108,7 @@ function decode(raw: Buffer): Event[] {
     signal: (number, code, address) => put("signal", { number, code, address }),
     limit: (which) => put("limit", { which: limitNames[which] }),
     exit: (status) => put("exit", { status }),
+    exec: (path) => put("exec", { path }),
     stackPointer: (sp) => put("stackPointer", { sp }),
     exception: (object, typeinfo, type) => put("exception", { object, typeinfo, type }),
     input: (requested, got) => put("input", { requested, got }),

@@ -62,4 +62,11 @@ describe("compiling", () => {
     assert.ok(answer.kind === "failed");
     assert.deepEqual([said(answer), runs], [[["error", 1]], 2]);
   });
+
+  it("says that the compiler ran out of memory", async () => {
+    const out = "echo 'cc1plus: out of memory allocating 8533093280 bytes after a total of 87576576 bytes' >&2; exit 1";
+    const { compiled: answer } = await compiled(out, out);
+    assert.ok(answer.kind === "failed");
+    assert.deepEqual(answer.diagnostics.map(({ severity, message }) => [severity, message]), [["error", "The compiler ran out of memory: the program includes or expands to too much."]]);
+  });
 });

@@ -66,4 +66,8 @@ describe("precompiled headers", () => {
     const source = "// x\n#include <vector>\n/* #include <list> */\n#include \"a.h\"\n#include <map>\n#define X\n#include <set>\n";
     assert.deepEqual([...leadingIncludes(source)], ["vector", "map"]);
   });
+
+  it("reads a source of a megabyte at once, whatever is in it", () => {
+    for (const hostile of ["/* ", "/*/", "#", "# include <\n"]) assert.equal(leadingIncludes(hostile.repeat(1_000_000 / hostile.length)).size, 0);
+  });
 });

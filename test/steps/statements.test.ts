@@ -82,4 +82,20 @@ describe("Statements", () => {
     const statements = await parse(`void f() ${"{".repeat(depth)} a(); ${"}".repeat(depth)}`);
     assert.equal(statements.statementAt(1, 9 + depth + 2, statements.functionAt(1, 1))?.statement?.kind, "expression");
   });
+
+  // Some seconds' work for the parser.
+  const hostile = `#if 0\n${"int x = ;{ ( ".repeat(57_000)}\n#endif\n`;
+
+  it("lets others have their turn, and is broken off when its signal says so", async () => {
+    const stop = new AbortController();
+    const found = findStatements([{ path: "main.cpp", content: hostile }], { wasmFolder: wasmFolder(), signal: stop.signal });
+    setTimeout(() => stop.abort(new Error("enough")));
+    await assert.rejects(found, /enough/);
+  });
+
+  it("gives whole lines where the parser runs out of memory, and can parse again", async () => {
+    const greedy = await parse(`#if 0\n${"a<b<c<".repeat(130_000)}\n#endif\nint main() {\n  f();\n}`);
+    assert.equal(greedy.statementAt(5, 3, greedy.functionAt(4, 1))?.statement?.kind, "other");
+    assert.equal(await at("void f() {\n  a = @b + c;\n}"), "expression 2:3-2:13");
+  });
 });

@@ -110,6 +110,24 @@ describe("memory over time", () => {
     assert.equal(bits(4), "ffffffff00000000");
   });
 
+  it("forgets long ranges as often as a program gives them up", async () => {
+    const at = 0x6000000;
+    const times = 6000;
+    const trace = await record((p) => {
+      p.begin();
+      p.sink.alloc(at, 1 << 20, 0, 0);
+      for (let i = 0; i < times; i++) {
+        p.set(at + 4096, i);
+        p.line(1); // step 2 + 2i
+        p.undefine(at, 1 << 20);
+        p.line(2); // step 3 + 2i
+      }
+      p.end();
+    });
+    const bits = (step: number): string => Buffer.from(trace.run.at(step).memory.read(BigInt(at + 4096), 4).undefinedBits).toString("hex");
+    for (const i of [0, 1, 3000, times - 1]) assert.deepEqual([bits(2 + 2 * i), bits(3 + 2 * i)], ["00000000", "ffffffff"], `after ${i} times`);
+  });
+
   it("keeps bits that are undefined in part, also through later writes nearby", async () => {
     const trace = await record((p) => {
       p.begin();

@@ -8,8 +8,9 @@
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { hasMain } from "../../program/includes";
 import { isTranslationUnit } from "../../runner/paths";
-import { CliError } from "../errors";
+import { CliError, systemReason } from "../errors";
 
 export interface Submission {
   /** Unique; relative, with "/": the file or folder, without the file's extension where that is enough. */
@@ -43,7 +44,7 @@ export async function submissionsIn(folder: string): Promise<Submission[]> {
 
 async function collect(folder: string, top: boolean, found: Found[]): Promise<void> {
   const entries = (await readdir(folder, { withFileTypes: true }).catch((error: Error) => {
-    throw new CliError(`The folder ${folder} cannot be read: ${error.message}.`);
+    throw new CliError(`The folder ${folder} cannot be read: ${systemReason(error)}.`);
   })).filter(({ name }) => !NOT_LOOKED_INTO.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
   const sources = entries.filter((entry) => entry.isFile() && isTranslationUnit(entry.name)).map(({ name }) => join(folder, name));
   if (top) found.push(...sources.map((path) => ({ path, files: [path], folder })));
@@ -60,12 +61,6 @@ async function programsOf(folder: string): Promise<Found[]> {
   for (const path of all) if (hasMain(await readFile(path, "latin1"))) mains.push(path);
   if (mains.length > 1) return mains.map((path) => ({ path, files: [path], folder }));
   return [{ path: folder, folder, files: [...mains, ...all.filter((path) => !mains.includes(path))] }];
-}
-
-/** Good enough to tell files apart; what it is in truth, the linker says. */
-export function hasMain(source: string): boolean {
-  const code = source.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"/g, " ");
-  return /\bmain\s*\([^;{)]*\)[^;{]*\{/.test(code);
 }
 
 /** Without extensions, but for those that would be alike. */

@@ -22,6 +22,8 @@ export const OutcomeSchema = v.object({
   exitCode: v.optional(v.number()),
   signal: v.optional(v.string()),
   limit: v.optional(v.string()),
+  /** The path of the program that took the traced one's place (exec), "" where only a descriptor is known. */
+  replacedBy: v.optional(v.string()),
   steps: count,
   /** Bytes of the recorder's stream. */
   rawBytes: v.optional(count),

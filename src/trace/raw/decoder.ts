@@ -124,6 +124,7 @@ export class RawDecoder {
       case Kind.Origin: return this.sink.origin(r.u8(), r.uv());
       case Kind.Unmap: return this.sink.unmap(this.address(r), this.address(r));
       case Kind.ThreadLocals: return this.sink.threadLocals(r.uv(), this.address(r), this.address(r));
+      case Kind.Exec: return this.sink.exec?.(r.text());
       default: throw new Malformed(`record kind ${kind} is unknown`);
     }
   }

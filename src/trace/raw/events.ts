@@ -8,7 +8,7 @@
 export const Kind = {
   Step: 1, Write: 2, Undefined: 3, Mixed: 4, Push: 5, Pop: 6, Thread: 7, ThreadStart: 8, ThreadEnd: 9, Alloc: 10,
   Free: 11, Stack: 12, Output: 13, Error: 14, Return: 15, Signal: 16, Limit: 17, Exit: 18, StackPointer: 19,
-  Exception: 20, Input: 21, Unmap: 22, Origin: 23, ThreadLocals: 24,
+  Exception: 20, Input: 21, Unmap: 22, Origin: 23, ThreadLocals: 24, Exec: 25,
 } as const;
 
 export const Reason = { Line: 0, Call: 1, Return: 2, Throw: 3, Catch: 4, Signal: 5, Exit: 6, Limit: 7, End: 8 } as const;
@@ -71,4 +71,6 @@ export interface EventSink {
   unmap(address: number, length: number): void;
   /** Where a thread that runs has the program's thread-local variables: `size` bytes from `address`. */
   threadLocals(id: number, address: number, size: number): void;
+  /** The program asks to be replaced by another. Only in the recorder's stream: a trace says it in its outcome. */
+  exec?(path: string): void;
 }
