@@ -15,7 +15,7 @@ import { overlay, overlayAddress, withoutAddresses } from "./overlay";
 import type { ViewFile } from "./natvis/definitions";
 import { UserViews } from "./natvis/registry";
 import { Overruns } from "./overruns";
-import { parsePath, PathWalker } from "./paths";
+import { parsePath, PathWalker, type Path } from "./paths";
 import { expandReference } from "./pointers";
 import { returnedValue, type Returned } from "./returned";
 import type { Ending, ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value, ValueRange } from "./snapshot";
@@ -111,7 +111,7 @@ export class Snapshotter {
       const size = BigInt(this.types.size(found.type) ?? 0);
       return walker.walk({ ...root, name: `[${index}]`, address: root.address + BigInt(index) * size }, others, range);
     }
-    const variable = this.lookup(facts, parsed.root.name, parsed.root.frame);
+    const variable = this.lookup(facts, parsed.root);
     if (!variable) return undefined;
     const walker = new PathWalker(() => this.decoderAt(variable, facts, { depth: 1 }), () => this.decoderAt(variable, facts, how));
     return walker.walk(variable.slot, variable.member ? [{ kind: "member", name: variable.member }, ...parsed.steps] : parsed.steps, range);
@@ -227,12 +227,16 @@ export class Snapshotter {
   }
 
   /** A visible variable by name: the innermost of that name, then members of `this`, then globals. */
-  private lookup(facts: StepFacts, name: string, frameIndex = 0): Found | undefined {
-    const frames = facts.threads.find((thread) => thread.id === facts.thread)?.frames;
+  private lookup(facts: StepFacts, { name, frame: frameIndex = 0, thread: wanted = facts.thread, nth }: VariableRoot): Found | undefined {
+    const frames = facts.threads.find((thread) => thread.id === wanted)?.frames;
     const frame = frames?.[frameIndex];
     const fn = frame && this.run.symbols.functions[frame.function];
     if (fn) {
       const visible = this.visible(facts, fn, frame, frames?.[frameIndex - 1]);
+      if (nth !== undefined) {
+        const shown = facts.reason === "return" && frameIndex === 0 && wanted === facts.thread ? survivors(visible, this.types) : visible;
+        return shown.filter((each) => each.variable.name === name).flatMap(({ variable }) => this.slot(facts, variable, name, frame) ?? [])[nth];
+      }
       const variable = visible.filter((each) => each.variable.name === name).pop()?.variable;
       if (variable) return this.slot(facts, variable, variable.name, frame);
       const self = visible.find((each) => each.variable.name === "this")?.variable;
@@ -272,6 +276,8 @@ function withoutRuins(value: Value): Value {
   const { children: _children, target: _target, targetState: _state, length: _length, ...rest } = value;
   return { ...rest, state: "unreadable", value: "<destroyed>" };
 }
+
+type VariableRoot = Extract<Path["root"], { kind: "variable" }>;
 
 interface Found {
   slot: Slot;

@@ -11,9 +11,10 @@ export function FindBar({ session, find, onClose }: { session: Session; find: Fi
   const asked = session.find;
   useEffect(() => input.current?.select(), [asked?.turn]);
   if (!asked) return null;
-  const { hits, at, done, whole } = find;
+  const { hits, at, done, whole, left } = find;
+  const leftOut = left.length > 0 ? t("findLeftOut", { names: left.join(", ") }) : undefined;
   const total = `${count(hits.length)}${done && !whole ? "+" : ""}`;
-  const said = asked.query.trim() === "" ? "" : hits.length ? t("findCount", { at: at < 0 ? "–" : count(at + 1), total }) : done ? t(whole ? "findNothing" : "findCut") : t("findBusy");
+  const said = asked.query.trim() === "" ? "" : hits.length ? t("findCount", { at: at < 0 ? "–" : count(at + 1), total }) : done ? t(whole ? "findNothing" : left.length > 0 ? "findPart" : "findCut") : t("findBusy");
   const tool = (icon: IconName, words: string, key: string, id: string, act: () => void, enabled = true): JSX.Element => (
     <button type="button" class="tool" data-testid={id} aria-label={words} title={`${words} (${key})`} aria-disabled={!enabled} onClick={() => { if (enabled) act(); }}><Icon name={icon} /></button>
   );
@@ -29,7 +30,7 @@ export function FindBar({ session, find, onClose }: { session: Session; find: Fi
       )}
       <input ref={input} type="text" spellcheck={false} autocomplete="off" value={asked.query} placeholder={t(asked.scope ? "findHintIn" : "findHint")} aria-label={asked.scope ? t("findIn", { name: asked.scope.name }) : t("find")} data-testid="find-term"
         onInput={(e) => session.lookFor(e.currentTarget.value)} />
-      <span class="said-count" role="status" data-testid="find-count">{said}</span>
+      <span class="said-count" role="status" data-testid="find-count" title={leftOut}>{said}{leftOut && <span class="sr"> {leftOut}</span>}</span>
       {tool("up", t("findPrevious"), "Shift+Enter", "find-previous", () => find.move(-1), hits.length > 0)}
       {tool("chevron", t("findNext"), "Enter", "find-next", () => find.move(1), hits.length > 0)}
       {tool("close", t("close"), "Esc", "find-close", onClose)}

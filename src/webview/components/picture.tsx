@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { homes, type HeapLayout } from "../layout/homes";
 import { Changes, frameKey } from "../picture/changes";
+import { indexedLetters } from "../picture/markers";
 import { chainOf } from "../picture/chain";
 import { zoomed, type Metrics } from "../picture/metrics";
 import { pager, type Pages } from "../picture/pages";
@@ -96,12 +97,14 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   const snapshot = session.snapshot(step);
   const changes = useMemo(() => new Changes(previous === undefined ? undefined : session.snapshot(previous), snapshot), [loaded, step, previous, snapshot]);
 
+  const indexed = useMemo(() => new Set(loaded.trace.sources.flatMap(({ text }) => [...indexedLetters(text)])), [loaded]);
   const scene = useMemo(() => {
     const paging = pager(loaded.trace, step, pages, session.maxElements);
     const panes = panesFor(0);
-    const first = sceneOf(snapshot, changes, layout, panes, metrics, toggled, paging, arrange);
+    const folding = { folded: arrange.folded, hidden: arrange.hidden, indexed };
+    const first = sceneOf(snapshot, changes, layout, panes, metrics, toggled, paging, folding);
     // When narrow, the heap begins where the stack ends, which only the stack knows.
-    return narrow ? sceneOf(snapshot, changes, layout, panesFor(first.stack.height), metrics, toggled, paging, arrange) : first;
+    return narrow ? sceneOf(snapshot, changes, layout, panesFor(first.stack.height), metrics, toggled, paging, folding) : first;
     function panesFor(stackHeight: number): Panes {
       return narrow
         ? { narrow, stackLeft: side, stackWidth: cardW, stackTop: headH, sideRight: box.w, heapX: narrowTrunk, heapY: headH + titleH + stackHeight, heapLeft: 0, width: box.w + scrolled.heapLeft, height: scrolled.heapTop + box.h }
@@ -148,7 +151,7 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   const lit = useMemo(() => chainOf(scene.arrows, hot), [scene.arrows, hot]);
   const reading = useReading(session, snapshot);
   const switchRaw = (owner: string, path: string): void => {
-    const frame = snapshot.frames.find((f, i) => frameKey(f, snapshot.frames.length - 1 - i, snapshot.thread) === owner);
+    const frame = snapshot.threads.flatMap(({ id, frames: all }) => all.filter((f, i) => frameKey(f, all.length - 1 - i, id) === owner))[0];
     if (owner === "g") session.switchRaw(globalPlace(path));
     else if (frame) session.switchRaw(framePlace(frame, path));
     else if (owner.startsWith("b")) session.switchRaw(rawBlock(arrange.keyOf(Number(owner.slice(1))), path));

@@ -109,7 +109,7 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
           {wrapped
             ? <><span class="value" aria-hidden="true"><Glyph shown={line.shown} value={value} /></span><span class={`wrapped${line.name ? "" : " all"}`} aria-hidden="true">{wrapped.map((part, i) => <span key={i} class={`text ${line.shown.tone}`}>{part}</span>)}</span></>
             : <span class="value" aria-hidden="true"><Inner shown={line.shown} value={value} change={change} /></span>}
-          {(isRaw(value) || (hasRaw(value) && !/[{#]|:(key|value)$|::/.test(line.path))) && line.path !== "" && <RawSwitch value={value} name={line.name} flip={() => context.switchRaw(context.owner, line.path)} />}
+          {(isRaw(value) || hasRaw(value)) && line.path !== "" && <RawSwitch value={value} name={line.name} flip={() => context.switchRaw(context.owner, line.path)} />}
           {line.fold && (
             <button type="button" class={`fold ${line.fold}`} aria-expanded={line.fold === "open"} aria-label={t(line.fold === "open" ? "foldInside" : "showInside", { name: line.name })} title={t(line.fold === "open" ? "foldInside" : "showInside", { name: line.name })}
               onClick={() => context.fold(`${context.owner}/${line.path}`, line.fold === "closed")}><Icon name="chevron" /></button>
