@@ -22,6 +22,7 @@ import type { Ending, ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, 
 import { readUnsigned } from "./scalars";
 import type { FunctionInfo, VariableInfo } from "./symbols";
 import { simplifyName } from "./type-names";
+import { Voice } from "./trace-words";
 import { Types } from "./types";
 import { undefinedNames } from "./undefined-names";
 import { boundOf, locate, survivors, underConstruction, visibleVariables, type Visible } from "./variables";
@@ -33,11 +34,13 @@ export class Snapshotter {
   private blockTypes_: BlockTypes | undefined;
   private errors_: ErrorText | undefined;
   private readonly userViews: UserViews | undefined;
+  /** Says errors and endings; another table of words may be given to it. */
+  readonly voice = new Voice();
 
   constructor(private readonly run: RunFacts, views: readonly ViewFile[] = []) {
     this.types = Types.of(run.symbols);
     if (views.length > 0) this.userViews = new UserViews(views, this.types);
-    this.overruns = new Overruns(run, (step, path) => this.value(step, path, { from: 0, count: 0 }), this.holders);
+    this.overruns = new Overruns(run, (step, path) => this.value(step, path, { from: 0, count: 0 }), this.holders, this.voice);
   }
 
   /** Made on first use: one pass over the run. */
@@ -51,7 +54,7 @@ export class Snapshotter {
   readonly overruns: Overruns;
 
   private get errorText(): ErrorText {
-    return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes, this.holders));
+    return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes, this.holders, this.voice));
   }
 
   snapshot(step: number, options: SnapshotOptions = {}, withErrors = true): Snapshot {
@@ -76,7 +79,7 @@ export class Snapshotter {
     const at = this.position(facts.site) ?? { file: frames[0]?.file ?? "", line: frames[0]?.line ?? 0, column: 0 };
     const executed = this.position(facts.executed);
     const warnings = withErrors ? this.overruns.reports(step) : [];
-    const ending = endingOf({ run: this.run, facts, function: frames[0]?.function ?? "", line: (facts.reason === "exit" ? executed : at)?.line ?? 0, frames: facts.threads.find((thread) => thread.id === facts.thread)?.frames ?? [] });
+    const ending = endingOf({ voice: this.voice, run: this.run, facts, function: frames[0]?.function ?? "", line: (facts.reason === "exit" ? executed : at)?.line ?? 0, frames: facts.threads.find((thread) => thread.id === facts.thread)?.frames ?? [] });
     return {
       step, reason: facts.reason, ...(executed ? { executed } : {}), thread: facts.thread, threads,
       file: at.file, line: at.line, column: at.column, function: frames[0]?.function ?? "",

@@ -1,11 +1,12 @@
 import { sentenceWords, type SentenceWords } from "../trace/sentence-words";
+import { traceWords, type TraceWords } from "../trace/trace-words";
 
 /**
  * Every word the panel shows. The host may send translations (`settings.strings`) under the same keys; what is missing
  * stays English. `{name}` is a place to fill.
  */
 export const english = {
-  ...sentenceWords,
+  ...sentenceWords, ...traceWords,
   first: "First step", last: "Last step", back: "Step back", forward: "Step", over: "Step over", backOver: "Step back over",
   out: "Step out", backOut: "Step back out", play: "Play", pause: "Pause", transport: "Steps",
   stepOf: "Step {index} of {count}", line: "line {line}", goToLine: "Show line {line} in the editor",
@@ -20,7 +21,7 @@ export const english = {
   inputAsks: "The program wants more here: add it and run again.", inputRead: "{read} of {total} bytes read", inputWanted: "More wanted: step {index}", inputRun: "Run again", inputRunHint: "Trace again with this input, and come back to this step (Ctrl+Enter)",
   inputOwn: "Use the file's own", inputRanOut: "The program wanted more input than there was, at step {step}: what follows may come of that.", inputType: "Go there and type it",
   noOutput: "Nothing printed yet.", noHeap: "No block on the heap at this step.", noHeapEver: "This program allocates nothing on the heap.", noHeapOwn: "Only the library has blocks on the heap: its containers show what is in them.",
-  noFrames: "No function of yours is running.", lambda: "lambda", lambdaIn: "lambda in {name}",
+  noFrames: "No function of yours is running.",
   returns: "returns", undefined: "undefined", unreadable: "unreadable", destroyed: "destroyed", partial: "partly undefined", null: "null", empty: "empty", item: "{count} item", items: "{count} items",
   showInside: "Show what is inside {name}", foldInside: "Fold {name}", viewFailed: "its view does not fit", shownBy: "shown by {file}, line {line}",
   more: "{count} more", range: "{from}–{to} of {total}", earlier: "Earlier elements", later: "Later elements", firstElements: "First elements", lastElements: "Last elements", expand: "Show the variables of {name}", collapse: "Hide the variables of {name}",
@@ -102,8 +103,10 @@ export function t(key: StringKey, fill?: Fill): string {
   return fill ? words.replace(/\{(\w+)\}/g, (place, name: string) => (Object.hasOwn(fill, name) ? String(fill[name]) : place)) : words;
 }
 
-/** The messages of the sentences about a step (trace/sentence.ts). */
-export const wordsOfSentences = (): SentenceWords => Object.fromEntries(Object.keys(sentenceWords).map((key) => [key, t(key as StringKey)])) as SentenceWords;
+const inThisLanguage = <T extends object>(table: T): { [K in keyof T]: string } => Object.fromEntries(Object.keys(table).map((key) => [key, t(key as StringKey)])) as { [K in keyof T]: string };
+/** The messages of the sentences about a step (trace/sentence.ts), and those about errors and endings. */
+export const wordsOfSentences = (): SentenceWords => inThisLanguage(sentenceWords);
+export const wordsOfTraces = (): TraceWords => inThisLanguage(traceWords);
 
 const ofKind = (prefix: string, kind: string): StringKey | undefined => {
   const key = `${prefix}_${kind.replaceAll("-", "_")}`;

@@ -1,4 +1,5 @@
 /** How types, addresses and single values read in the picture. Pure. */
+import { shortFunctionName } from "../../trace/function-names";
 import { charLiteral } from "../../trace/literals";
 import type { Value } from "../../trace/snapshot";
 import { t } from "../strings";
@@ -57,13 +58,8 @@ export function shortType(type: string): string {
   return short;
 }
 
-/** A function's name without its parameters: "insert(Node*, int)" is "insert", "main()::<lambda(int)>" is "lambda in main". Operators keep theirs. */
-export function shortFunction(name: string): string {
-  const lambda = /^(?:(.*)::)?<lambda\(.*\)>$/.exec(name);
-  if (lambda) return lambda[1] ? t("lambdaIn", { name: shortFunction(lambda[1]) }) : t("lambda");
-  const open = name.startsWith("operator()") ? -1 : name.indexOf("(", name.startsWith("(") ? 1 : 0);
-  return open > 0 && !name.includes("{lambda") && !name.includes("(anonymous") ? name.slice(0, open) : name;
-}
+/** A function as people say it, in the panel's language. */
+export const shortFunction = (name: string): string => shortFunctionName(name, { lambda: t("lambda"), lambdaIn: t("lambdaIn") });
 
 /** The last four digits: enough to tell two apart, short enough to ignore. */
 export const shortAddress = (address: string): string => address.replace(/^0x0*/, "").slice(-4).padStart(4, "0");

@@ -26,11 +26,14 @@ describe("short names", () => {
     assert.equal(shortFunction("<lambda(int)>"), "lambda");
   });
 
-  it("functions without parameters, operators and lambdas with", () => {
+  it("functions without parameters", () => {
     assert.equal(shortFunction("insert(Node*, int)"), "insert");
     assert.equal(shortFunction("Stack<int>::push(int const&)"), "Stack<int>::push");
-    assert.equal(shortFunction("operator()(int) const"), "operator()(int) const");
-    assert.equal(shortFunction("main()::{lambda(int)#1}::operator()(int) const"), "main()::{lambda(int)#1}::operator()(int) const");
+    assert.equal(shortFunction("operator()(int) const"), "operator()")
+    assert.equal(shortFunction("operator()"), "operator()");
+    assert.equal(shortFunction("main()::Local::grow(void (*)(int))"), "main()::Local::grow");
+    assert.equal(shortFunction("(anonymous namespace)::twice(int)"), "(anonymous namespace)::twice");
+    assert.equal(shortFunction("main()::{lambda(int)#1}::operator()(int) const"), "main()::{lambda(int)#1}::operator()");
   });
 
   it("addresses by their last four digits", () => {
