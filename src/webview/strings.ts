@@ -8,7 +8,7 @@ import { traceWords, type TraceWords } from "../trace/trace-words";
 export const english = {
   ...sentenceWords, ...traceWords,
   first: "First step", last: "Last step", back: "Step back", forward: "Step", over: "Step over", backOver: "Step back over",
-  out: "Step out", backOut: "Step back out", play: "Play", pause: "Pause", transport: "Steps",
+  out: "Step out", backOut: "Step back out", play: "Play", pause: "Pause", transport: "Steps", moreTools: "More",
   stepOf: "Step {index} of {count}", line: "line {line}", goToLine: "Show line {line} in the editor",
   byLine: "line", byStatement: "statement", granularity: "Step by", granularityHint: "Step by {granularity}",
   executedBy: "Traced with {executor} in {seconds} s",
@@ -67,7 +67,7 @@ export const english = {
   help: "Keys", helpTitle: "Keys", close: "Close",
   keyStep: "Step, step back", keyOver: "Step over, step back over", keyOut: "Step out, step back out", keyEnds: "First step, last step", keyPlay: "Play, pause",
   showRaw: "Show the members that {name} is made of", showMeaning: "Show what {name} means",
-  pinned: "Pinned", pinCard: "Pin {name}: keep it in view", unpinCard: "Unpin {name}", goToCard: "Go to {name} in the heap", pinnedAhead: "not allocated yet", pinnedGone: "no longer there",
+  pinned: "Pinned", pinCard: "Pin {name}: keep it in view", unpinCard: "Unpin {name}", goToCard: "Go to {name} in the heap", pinnedAhead: "not allocated yet", pinnedGone: "no longer there", watchedGone: "not there at this step", goToFrame: "Go to {name} in the stack",
   find: "Find", findHint: "A value, a name, or v[5000]", findHintIn: "A value, or [5000]", findIn: "Find in {name}", findEverywhere: "Search everywhere", findCount: "{at} of {total}", findNothing: "Nothing found", findCut: "Nothing found so far: too much to search", findPart: "Not found in what was searched", findLeftOut: "Not searched: {names}", findBusy: "Searching", findNext: "Next match", findPrevious: "Previous match", keyFind: "Find a value or an index", searchInside: "Find in {name}",
   keyPage: "A tenth of the run", keyGranularity: "By line, by statement", keyHelp: "This help",
   helpDot: "pointer", helpRing: "reference", helpNull: "null pointer", helpUndefined: "never given a value", helpBar: "points outside its block", helpChanged: "changed by this step, old value struck out", helpFreed: "freed block", helpLeaked: "leaked block: nothing points to it",

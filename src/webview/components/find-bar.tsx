@@ -6,7 +6,8 @@ import type { Session } from "../session";
 import { count, t } from "../strings";
 import { Icon, type IconName } from "./icons";
 
-export function FindBar({ session, find, onClose }: { session: Session; find: Find; onClose: () => void }): JSX.Element | null {
+/** `below`: what lies at the picture's top and shall stay in view, px. */
+export function FindBar({ session, find, below, onClose }: { session: Session; find: Find; below: number; onClose: () => void }): JSX.Element | null {
   const input = useRef<HTMLInputElement>(null);
   const asked = session.find;
   useEffect(() => input.current?.select(), [asked?.turn]);
@@ -19,7 +20,7 @@ export function FindBar({ session, find, onClose }: { session: Session; find: Fi
     <button type="button" class="tool" data-testid={id} aria-label={words} title={`${words} (${key})`} aria-disabled={!enabled} onClick={() => { if (enabled) act(); }}><Icon name={icon} /></button>
   );
   return (
-    <div class="find" role="search" aria-label={t("find")} data-testid="find" data-query={asked.query} data-hits={hits.length} data-at={at} data-done={String(done)}
+    <div class="find" role="search" aria-label={t("find")} data-testid="find" data-query={asked.query} data-hits={hits.length} data-at={at} data-done={String(done)} style={below > 0 ? { marginTop: `${below}px` } : undefined}
       onKeyDown={(e) => {
         if (e.key === "Escape") { e.preventDefault(); e.stopPropagation(); onClose(); }
         if ((e.key === "Enter" && e.target === input.current) || e.key === "F3") { e.preventDefault(); e.stopPropagation(); find.move(e.shiftKey ? -1 : 1); }
