@@ -20,7 +20,7 @@ export const isRawPart = (value: Value): boolean => parts.has(value);
 
 const meanings = new Set(["sequence", "map", "string", "smart-pointer", "optional", "variant"]);
 /** Whether the value is a library object that is shown by its meaning. */
-export const hasRaw = (value: Value): boolean => meanings.has(value.kind) && value.address !== undefined && /::|</.test(value.type) && !value.type.endsWith("]");
+export const hasRaw = (value: Value): boolean => meanings.has(value.kind) && value.address !== undefined && !value.type.endsWith("]"); // by any name: `Counts` may be a map
 
 export const framePlace = (frame: Pick<Frame, "function">, path: string): string => `f:${frame.function}/${path}`;
 export const globalPlace = (path: string): string => `g/${path}`;
