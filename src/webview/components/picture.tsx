@@ -200,7 +200,7 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   const common = { char: metrics.char, perPage: session.maxElements, turn, fold, switchRaw, pinning, findIn: (owner: string, path: string) => session.openFind({ owner, path, name: path || t("aBlock") }), goTo: goToIndex, found: session.find ? found.current ?? gone : gone, ...reading };
   const frames = callsShown ? <CallTree session={session} row={metrics.row} top={narrow ? scrolled.heapTop - headH : scrolled.stack} view={box.h} /> : <StackView session={session} stack={scene.stack} top={narrow ? scrolled.heapTop - headH : scrolled.stack} view={box.h} common={common} toggle={toggle} />;
   const blocks = (
-    <div class="plane" style={{ minWidth: `${layout.width}px`, minHeight: `${layout.height}px` }}>
+    <div class="plane" style={{ width: "max-content", minWidth: `${layout.width}px`, minHeight: `${layout.height}px` }}>
       {nothing && <p class="nothing">{nothing}</p>}
       <HeapView session={session} cards={scene.cards} changes={changes} common={common} lit={lit.owners} folded={arrange.folded} pinned={arrange.pinned} dragged={arrange.dragged} act={act} top={scrolled.heapTop - heapOffset} view={box.h} />
     </div>
