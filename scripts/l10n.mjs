@@ -10,7 +10,7 @@ const literals = (text, pattern) => [...text.matchAll(pattern)].map((match) => J
 
 const sources = fs.readdirSync(path.join(root, "src"), { recursive: true }).filter((name) => /\.tsx?$/.test(name));
 const strings = sources.flatMap((name) => literals(read(path.join("src", name)), /\bl10n\.t\(\s*"((?:[^"\\]|\\.)*)"/g));
-const panel = literals(read("src/webview/strings.ts") + read("src/trace/sentence-words.ts"), /\b\w+: "((?:[^"\\]|\\.)*)"/g);
+const panel = literals(read("src/webview/strings.ts") + read("src/trace/sentence-words.ts") + read("src/trace/trace-words.ts"), /\b\w+: "((?:[^"\\]|\\.)*)"/g);
 const all = [...new Set([...strings, ...panel])].sort();
 fs.writeFileSync(path.join(root, "l10n", "bundle.l10n.json"), `${JSON.stringify(Object.fromEntries(all.map((text) => [text, text])), null, 2)}\n`);
 console.log(`${all.length} strings`);

@@ -22,6 +22,8 @@ export interface FollowHost {
 }
 
 /** A triple click selects a whole line as well; what selects it alone, with no click just before, is the line's number. */
+/** Columns that every editor is taken to show: a cursor within them stays in view when the line's beginning comes into it. */
+const leastView = 40;
 const TRIPLE_CLICK_MS = 700;
 
 export class Follow implements vscode.Disposable {
@@ -67,11 +69,12 @@ export class Follow implements vscode.Disposable {
     const editor = this.visible(uri) ?? (await this.open(file, uri, cursor));
     if (editor === undefined || turn !== this.wanted) return;
     const at = editor.document.validatePosition(new vscode.Position(Math.max(0, line - 1), Math.max(0, (column ?? 1) - 1)));
+    // Lines keep their beginnings in view: a statement far to the right would carry all of them away.
+    const start = at.with({ character: 0 });
     if (cursor) {
       await vscode.window.showTextDocument(editor.document, { viewColumn: editor.viewColumn ?? vscode.ViewColumn.One, selection: new vscode.Range(at, at) });
+      if (at.character < leastView) this.visible(uri)?.revealRange(new vscode.Range(start, start));
     } else {
-      // The line, not its column: a statement far to the right would carry the beginnings of all lines out of view.
-      const start = at.with({ character: 0 });
       editor.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     }
   }

@@ -23,6 +23,7 @@ import { Problems } from "./problems";
 import { faceOf, missedWords } from "./session-words";
 import type { Settings } from "./settings";
 import { placeIn, textIn, type Source } from "./source";
+import { wordsOfTraces } from "./words";
 
 type Command = Extract<FromWebview, { type: "command" }>["command"];
 
@@ -124,7 +125,7 @@ export class Session implements PanelHost, vscode.Disposable {
     this.current = current;
     if (!current) this.follow.clear();
     else if (this.lastStep !== undefined && this.panel.isVisible) this.runInBackground(this.follow.step({ ...this.lastStep, follow: false }));
-    this.problems.found(current && this.trace !== undefined ? findingsOf(this.trace) : []);
+    this.problems.found(current && this.trace !== undefined ? findingsOf(this.trace, wordsOfTraces()) : []);
   }
 
   /** A trace of this source begins. When it is the program that is shown, its picture stays until the new one is there. */
@@ -323,12 +324,13 @@ export class Session implements PanelHost, vscode.Disposable {
   private async openInHost(stored: StoredTrace, opened?: OpenTrace): Promise<void> {
     const trace = opened ?? (await openTrace(stored.bytes));
     if (this.key !== stored.key) return;
+    trace.speak(wordsOfTraces());
     this.trace = trace;
     this.documents.opened(trace);
     this.panel.setStale(this.documents.anyStale());
     this.host.changed(this);
     if (!this.current) return;
-    this.problems.found(findingsOf(trace));
+    this.problems.found(findingsOf(trace, wordsOfTraces()));
     if (this.lastStep !== undefined) await this.follow.step(this.lastStep);
   }
 

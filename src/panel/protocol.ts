@@ -146,6 +146,7 @@ export type FromWebviewMessage = v.InferInput<typeof FromWebviewSchema>;
 /** How a program's picture was arranged (src/webview/arrangement.ts), by the program's name. */
 const ArrangementSchema = v.object({
   zoom: v.pipe(v.number(), v.minValue(0.25), v.maxValue(4)), folded: v.array(v.string()), hidden: v.array(v.string()), pinned: v.optional(v.array(v.string()), []), raw: v.optional(v.array(v.string()), []),
+  watched: v.optional(v.array(v.object({ place: v.string(), rows: natural })), []),
   moved: v.record(v.string(), v.object({ shelf: natural, x: v.number() })),
 });
 

@@ -5,6 +5,9 @@ import { charKind, stringLiteral } from "./literals";
 import type { Value } from "./snapshot";
 import type { ArrayInfo } from "./types";
 
+/** Characters read at a time. */
+const mostUnits = 4096;
+
 export function decodeArray(decoder: Decoder, slot: Slot, array: ArrayInfo): Value {
   const elementSize = decoder.types.size(array.target);
   if (elementSize === undefined) return decoder.make(slot, "array", "unreadable");
@@ -49,25 +52,30 @@ export function decodeElements(decoder: Decoder, slot: Slot, layout: ArrayLayout
   return value;
 }
 
-/** A char array's text up to its first NUL, when all of that is defined. */
+/** A char array's text up to its first NUL, when all of that is defined; of a range of it, what of that text lies there. */
 function characters(decoder: Decoder, slot: Slot, layout: ArrayLayout, length: number): string | undefined {
   const type = decoder.types.bare(layout.element);
   const kind = type?.kind === "base" ? charKind(decoder.types.name(decoder.types.strip(layout.element))) : undefined;
   if (!kind) return undefined;
-  const most = Math.min(length, Math.max(decoder.options.maxElements, 1));
-  const read = decoder.read(slot, most * layout.elementSize);
+  const from = Math.min(slot.range?.from ?? 0, length);
+  const to = Math.min(length, from + Math.max(slot.range?.count ?? decoder.options.maxElements, 1));
+  const size = layout.elementSize;
   const units: number[] = [];
-  for (let i = 0; i < most; i++) {
-    const at = i * layout.elementSize;
-    let unit = 0;
-    for (let k = layout.elementSize - 1; k >= 0; k--) {
-      if (!read.readable || read.undefinedBits[at + k] !== 0) return undefined;
-      unit = unit * 256 + read.bytes[at + k]!;
+  for (let begin = 0; begin < to; begin += mostUnits) {
+    const part = Math.min(to - begin, mostUnits);
+    const at = slot.address + BigInt(begin * size);
+    const read = decoder.read({ ...slot, address: at }, part * size);
+    for (let i = 0; i < part; i++) {
+      let unit = 0;
+      for (let k = (i + 1) * size - 1; k >= i * size; k--) {
+        if (!read.readable || read.undefinedBits[k] !== 0) return undefined;
+        unit = unit * 256 + read.bytes[k]!;
+      }
+      if (unit === 0) return stringLiteral(units, kind);
+      if (begin + i >= from) units.push(unit);
     }
-    if (unit === 0) return stringLiteral(units, kind);
-    units.push(unit);
   }
-  return stringLiteral(units, kind, length > most);
+  return stringLiteral(units, kind, length > to);
 }
 
 function stateOfWhole(decoder: Decoder, address: bigint, size: number): Value["state"] {

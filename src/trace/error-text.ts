@@ -5,6 +5,7 @@ import type { Holders } from "./holders";
 import { hex } from "./bytes-window";
 import type { Ending, ErrorReport } from "./snapshot";
 import { simplifyName } from "./type-names";
+import type { Voice } from "./trace-words";
 import type { Types } from "./types";
 
 const kinds: Record<number, string> = {
@@ -12,7 +13,7 @@ const kinds: Record<number, string> = {
   7: "uninitialised-syscall", 8: "bad-jump", 9: "overlap", 10: "bad-size", 11: "illegal-pool", 12: "client",
 };
 
-const allocators = ["malloc", "calloc", "realloc", "memalign", "new", "new[]", "an allocation function"];
+const allocators = ["malloc", "calloc", "realloc", "memalign", "new", "new[]"];
 
 /** Leaks of one step that are told one by one; the rest is counted. */
 const mostLeaks = 100;
@@ -21,7 +22,7 @@ const mostLeaks = 100;
 const nearby = 1n << 16n;
 
 export class ErrorText {
-  constructor(private readonly run: RunFacts, private readonly types: Types, private readonly blocks: BlockTypes, private readonly holders: Holders) {}
+  constructor(private readonly run: RunFacts, private readonly types: Types, private readonly blocks: BlockTypes, private readonly holders: Holders, private readonly voice: Voice) {}
 
   /** `undefinedNames`: variables of the statement concerned that are not initialised. */
   report(error: ErrorFacts, facts: StepFacts, undefinedNames: string[]): ErrorReport {
@@ -39,25 +40,26 @@ export class ErrorText {
     const lost = this.leakedAt(facts.step);
     for (const id of lost.slice(0, mostLeaks)) {
       const block = this.run.blocks[id]!;
-      out.push({ kind: "leak", message: `${capital(this.describe(block))} is lost: ${this.whyLost(block)}. It was never freed.`, address: hex(block.address), file: position.file, line: block.leaked!.line });
+      out.push({ kind: "leak", message: capital(this.voice.say("memLost", { block: this.describe(block), why: this.whyLost(block) })), address: hex(block.address), file: position.file, line: block.leaked!.line });
     }
-    if (lost.length > mostLeaks) out.push({ kind: "leak", message: `${lost.length - mostLeaks} more blocks are lost at the same time.`, ...position });
+    if (lost.length > mostLeaks) out.push({ kind: "leak", message: this.voice.say("memMoreLost", { count: lost.length - mostLeaks }), ...position });
     return out;
   }
 
   /** Which variable held the last pointer, and what became of it. */
   private whyLost(block: BlockFacts): string {
-    const none = "no pointer leads to it any more";
+    const { voice } = this;
+    const none = voice.say("memNoPointer");
     const { lastPointer, leaked } = block;
     if (!lastPointer || !leaked || leaked.step < 2) return none;
     const holder = this.holders.at(leaked.step - 1, lastPointer.address);
     if (holder === undefined) return none;
-    const where = `\`${holder.name}\`${holder.function === undefined ? "" : ` in \`${holder.function}\``}`;
-    const what = lastPointer.indirect ? `only lost blocks lead to it; ${where} held the last pointer that led to them` : `${where} held the last pointer to it`;
+    const where = holder.function === undefined ? `\`${holder.name}\`` : voice.say("wordsIn", { name: holder.name, function: holder.function });
+    const what = voice.say(lastPointer.indirect ? "memHeldOther" : "memHeld", { where });
     switch (lastPointer.how) {
-      case "overwritten": return `${what} and was given another value`;
-      case "left": return `${what} and went out of scope`;
-      case "freed": return `${what}, in a block that was freed`;
+      case "overwritten": return voice.say("memOverwritten", { what });
+      case "left": return voice.say("memLeft", { what });
+      case "freed": return voice.say("memHolderFreed", { what });
     }
   }
 
@@ -77,78 +79,89 @@ export class ErrorText {
   }
 
   private message(error: ErrorFacts, facts: StepFacts, names: string[]): string {
-    const bytes = `${error.size} byte${error.size === 1 ? "" : "s"}`;
-    const because = this.originText(error) + (names.length === 0 ? "" : names.length === 1 ? ` (\`${names[0]}\` has no value yet)` : ` (${names.map((name) => `\`${name}\``).join(", ")} have no value yet)`);
+    const { voice } = this;
+    const bytes = error.size === 1 ? voice.say("memByte") : voice.say("memBytes", { count: error.size });
+    const unset = names.length === 0 ? "" : names.length === 1 ? voice.say("memNoValue", { name: names[0]! }) : voice.say("memNoValues", { names: names.map((name) => `\`${name}\``).join(", ") });
+    const because = this.originText(error) + unset;
+    const detail = error.detail ? ` (${error.detail})` : "";
     switch (error.kind) {
-      case 1: return `Reads ${bytes} ${this.where(error.address, facts)}.`;
-      case 2: return `Writes ${bytes} ${this.where(error.address, facts)}.`;
+      case 1: return voice.say("memReads", { bytes, where: this.where(error.address, facts) });
+      case 2: return voice.say("memWrites", { bytes, where: this.where(error.address, facts) });
       case 3: return this.invalidFree(error, facts);
       case 4: {
         const block = this.nearest(error.address, facts.step)?.block;
         const matching = block?.how === 5 ? "delete[]" : block?.how === 4 ? "delete" : "free";
-        return `Frees ${block ? this.describe(block) : "a block"} with the wrong function: what ${allocators[block?.how ?? 6]} made is given back with \`${matching}\`.`;
+        return voice.say("memWrongFree", { block: block ? this.describe(block) : voice.say("memABlock"), allocator: allocators[block?.how ?? allocators.length] ?? voice.say("memAnAllocator"), function: matching });
       }
-      case 5: return `A decision depends on an uninitialised value${because}.`;
-      case 6: return `An address or size is made from an uninitialised value${because}.`;
-      case 7: return `Gives uninitialised or inaccessible bytes to the system call ${error.detail || "made here"}${because}.`;
-      case 8: return `Jumps to ${hex(error.address)}, which is no code of the program.`;
-      case 9: return `Copies between ranges that overlap${error.detail ? ` (${error.detail})` : ""}.`;
-      case 10: return `Asks for a block of a size or alignment that makes no sense${error.detail ? ` (${error.detail})` : ""}.`;
-      default: return error.detail || "Memcheck reports an error.";
+      case 5: return voice.say("memDecision", { because });
+      case 6: return voice.say("memAddress", { because });
+      case 7: return voice.say("memSyscall", { call: error.detail || voice.say("memMadeHere"), because });
+      case 8: return voice.say("memJumps", { address: hex(error.address) });
+      case 9: return voice.say("memOverlap", { detail });
+      case 10: return voice.say("memBadSize", { detail });
+      default: return error.detail || voice.say("memOther");
     }
   }
 
   /** Where the value was made that was never set. */
   private originText({ origin }: ErrorFacts): string {
+    const { voice } = this;
     if (!origin) return "";
-    const line = origin.line === undefined ? "" : ` in line ${origin.line}`;
-    if (origin.kind === "heap") return `, which lies in a block allocated${line} and was never set there`;
+    const line = origin.line === undefined ? "" : voice.say("wordsInLine", { line: origin.line });
+    if (origin.kind === "heap") return voice.say("memFromBlock", { line });
     const fn = origin.function === undefined ? undefined : this.run.symbols.functions[origin.function];
-    if (origin.kind === "stack") return fn === undefined ? ", which comes from a local variable that was never set" : `, which comes from a local variable of \`${simplifyName(fn.name)}\` that was never set`;
-    return line === "" ? "" : `, which was made undefined${line}`;
+    if (origin.kind === "stack") return fn === undefined ? voice.say("memFromLocal") : voice.say("memFromLocalOf", { function: simplifyName(fn.name) });
+    return line === "" ? "" : voice.say("memMadeUndefined", { line });
   }
 
   private invalidFree(error: ErrorFacts, facts: StepFacts): string {
+    const { voice } = this;
     const near = this.nearest(error.address, facts.step);
     if (near && near.distance === 0 && near.block.freed && near.block.freed.step <= facts.step && near.block.address === error.address) {
-      return `Frees ${this.describe(near.block)} a second time: it was freed ${at(near.block.freed)}.`;
+      return voice.say("memTwice", { block: this.describe(near.block), at: this.at(near.block.freed) });
     }
     if (near && near.distance === 0 && near.block.address !== error.address) {
-      return `Frees an address ${error.address - near.block.address} bytes inside ${this.describe(near.block)}: only its first byte's address can be freed.`;
+      return voice.say("memFreesInside", { count: error.address - near.block.address, block: this.describe(near.block) });
     }
     const place = facts.place(error.address);
-    if (place.kind === "stack") return "Frees memory of the stack: only what was allocated can be freed.";
-    if (place.kind === "global" || place.kind === "image") return "Frees a global object: only what was allocated can be freed.";
-    return `Frees ${hex(error.address)}, which was never allocated.`;
+    if (place.kind === "stack") return voice.say("memFreesStack");
+    if (place.kind === "global" || place.kind === "image") return voice.say("memFreesGlobal");
+    return voice.say("memFreesNothing", { address: hex(error.address) });
   }
 
   private where(address: bigint, facts: StepFacts): string {
-    if (address < 4096n) return `at address ${hex(address)}: through a null pointer`;
+    const { voice } = this;
+    if (address < 4096n) return voice.say("memThroughNull", { address: hex(address) });
     const near = this.nearest(address, facts.step);
     const place = facts.place(address);
     if (place.kind === "stack" && !near?.distance) return this.goneFromStack(address, facts);
-    if (!near) return `at ${hex(address)}, where the program has no memory`;
-    const { block, distance } = near;
-    const about = this.describe(block);
+    if (!near) return voice.say("memNowhere", { address: hex(address) });
+    const { distance } = near;
+    const block = this.describe(near.block);
     if (distance === 0) {
-      const inside = `${address === block.address ? "at the start" : `at byte ${address - block.address}`} of ${about}`;
-      return block.freed && block.freed.step <= facts.step ? `${inside}, which was freed ${at(block.freed)}` : inside;
+      const where = address === near.block.address ? voice.say("memAtStart", { block }) : voice.say("memAtByte", { offset: address - near.block.address, block });
+      return near.block.freed && near.block.freed.step <= facts.step ? voice.say("memWasFreed", { where, at: this.at(near.block.freed) }) : where;
     }
-    return distance > 0 ? (distance === 1 ? `just past the end of ${about}` : `${distance - 1} bytes past the end of ${about}`) : `${-distance} bytes before the begin of ${about}`;
+    if (distance === 1) return voice.say("memJustPast", { block });
+    return distance > 0 ? voice.say("memPast", { count: distance - 1, block }) : voice.say("memBefore", { count: -distance, block });
   }
 
   /** Memory of a function that has returned: whose it was when it was written last. */
   private goneFromStack(address: bigint, facts: StepFacts): string {
     const written = this.run.lastWrite?.(address, facts.step - 1);
     const holder = written === undefined ? undefined : this.holders.at(written, address);
-    if (holder?.function === undefined) return `at ${hex(address)}, on the stack, where no variable is any more`;
-    return `on the stack, where \`${holder.name}\` of \`${holder.function}\` was: that function has returned, and its variables are gone`;
+    return holder?.function === undefined ? this.voice.say("memStackEmpty", { address: hex(address) }) : this.voice.say("memStackGone", { name: holder.name, function: holder.function });
   }
 
   private describe(block: BlockFacts): string {
-    const type = this.blocks.of(block.id);
-    const name = type && (type.count === undefined ? this.types.name(type.type) : this.types.declare(type.type, `[${type.count}]`));
-    return `the block ${name ? `\`${name}\` ` : ""}of ${block.size} bytes allocated ${at(block.allocated)}`;
+    const found = this.blocks.of(block.id);
+    const type = found && (found.count === undefined ? this.types.name(found.type) : this.types.declare(found.type, `[${found.count}]`));
+    const about = { size: block.size, at: this.at(block.allocated) };
+    return type ? this.voice.say("memBlock", { type, ...about }) : this.voice.say("memBlockBare", about);
+  }
+
+  private at({ step, line }: { step: number; line: number }): string {
+    return line > 0 ? this.voice.say("memAt", { line, step }) : this.voice.say("memAtStep", { step });
   }
 
   /** distance 0: inside; n > 0: the n-th byte past the end; n < 0: so many before the begin. */
@@ -165,10 +178,6 @@ export class ErrorText {
     }
     return best;
   }
-}
-
-function at(when: { step: number; line: number }): string {
-  return when.line > 0 ? `in line ${when.line} (step ${when.step})` : `at step ${when.step}`;
 }
 
 function capital(text: string): string {

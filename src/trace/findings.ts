@@ -4,6 +4,7 @@
  */
 import { withoutValues, type HeapBlock } from "./snapshot";
 import type { Trace } from "./model";
+import { traceWords, Voice, type TraceWords } from "./trace-words";
 
 export interface Finding {
   kind: string;
@@ -23,11 +24,14 @@ export interface Finding {
 const MOST_MARKS = 2_000;
 const MOST_FINDINGS = 200;
 
-export function findingsOf(trace: Trace): Finding[] {
-  return [...errorsOf(trace), ...leaksOf(trace)];
+/** `words`: the findings' messages in another language; those of the errors are in the trace's own. */
+export function findingsOf(trace: Trace, words: TraceWords = traceWords): Finding[] {
+  const voice = new Voice();
+  voice.words = words;
+  return [...errorsOf(trace, voice), ...leaksOf(trace, voice)];
 }
 
-function errorsOf(trace: Trace): Finding[] {
+function errorsOf(trace: Trace, voice: Voice): Finding[] {
   const found = new Map<string, Finding>();
   const steps = new Set<number>();
   for (const mark of trace.marks()) {
@@ -43,7 +47,7 @@ function errorsOf(trace: Trace): Finding[] {
       if (known !== undefined) known.times++;
       else found.set(key, {
         kind: error.kind, severity: severe.has(error) ? "error" : "warning", file: place.file, line: place.line, message: error.message, step: mark.step, times: 1,
-        related: error.address === undefined ? [] : historyOf(trace, snapshot.heap, error.address),
+        related: error.address === undefined ? [] : historyOf(trace, voice, snapshot.heap, error.address),
       });
     }
   }
@@ -51,13 +55,13 @@ function errorsOf(trace: Trace): Finding[] {
 }
 
 /** Where the block that an address lies in was allocated and freed. */
-function historyOf(trace: Trace, heap: readonly HeapBlock[], address: string): Finding["related"] {
+function historyOf(trace: Trace, voice: Voice, heap: readonly HeapBlock[], address: string): Finding["related"] {
   const at = BigInt(address);
   const block = heap.find((b) => at >= BigInt(b.address) && at <= BigInt(b.address) + BigInt(b.size));
   if (block === undefined) return [];
-  const what = block.type ?? `${block.size} bytes`;
-  const related = [place(trace, block.allocated, `${what} was allocated here, in step ${block.allocated.step}`)];
-  if (block.freed !== undefined) related.push(place(trace, block.freed, `${what} was freed here, in step ${block.freed.step}`));
+  const what = block.type ?? voice.say("memBytes", { count: block.size });
+  const related = [place(trace, block.allocated, voice.say("findAllocated", { what, step: block.allocated.step }))];
+  if (block.freed !== undefined) related.push(place(trace, block.freed, voice.say("findFreed", { what, step: block.freed.step })));
   return related.filter((entry) => entry !== undefined);
 }
 
@@ -67,7 +71,7 @@ function place(trace: Trace, { step, line }: { step: number; line: number }, mes
   return file === undefined || line < 1 ? undefined : { file, line, message };
 }
 
-function leaksOf(trace: Trace): Finding[] {
+function leaksOf(trace: Trace, voice: Voice): Finding[] {
   const found = new Map<string, Finding & { bytes: number }>();
   for (const block of trace.blocks()) {
     if (block.state !== "leaked" || block.leaked === undefined) continue;
@@ -80,7 +84,7 @@ function leaksOf(trace: Trace): Finding[] {
       known.bytes += block.size;
     } else if (found.size < MOST_FINDINGS) {
       const why = trace.snapshot(block.leaked.step, withoutValues).errors.find(({ kind, address }) => kind === "leak" && address === block.address);
-      const lost = place(trace, block.leaked, `${why?.message ?? "The last pointer to it goes away here"} (step ${block.leaked.step})`);
+      const lost = place(trace, block.leaked, voice.say("findStep", { message: why?.message ?? voice.say("findLost"), step: block.leaked.step }));
       found.set(key, {
         kind: "leak", severity: "warning", ...allocated, message: "", step: block.leaked.step, times: 1, bytes: block.size,
         related: lost === undefined ? [] : [lost],
@@ -89,7 +93,6 @@ function leaksOf(trace: Trace): Finding[] {
   }
   return [...found.values()].map(({ bytes, ...finding }) => ({
     ...finding,
-    message: finding.times === 1 ? `The ${bytes} bytes allocated here are never freed: leaked since step ${finding.step}`
-      : `${finding.times} blocks allocated here, ${bytes} bytes together, are never freed: the first is leaked since step ${finding.step}`,
+    message: voice.say(finding.times === 1 ? "findLeak" : "findLeaks", { bytes, count: finding.times, step: finding.step }),
   }));
 }

@@ -6,6 +6,7 @@ import type { Calls } from "./calls";
 import type { BlockLink } from "./links";
 import type { MemoryRead } from "./memory-view";
 import type { HeapBlock, Snapshot, SnapshotOptions, SourcePosition, StepReason, Value, ValueRange } from "./snapshot";
+import type { TraceWords } from "./trace-words";
 
 export type Granularity = "line" | "statement";
 
@@ -78,6 +79,8 @@ export interface Trace {
   readonly info: TraceInfo;
   readonly sources: readonly { path: string; text: string }[];
   readonly stepCount: number;
+  /** Says errors and endings in another language from now on. */
+  speak(words: TraceWords): void;
   step(step: number): StepInfo;
   snapshot(step: number, options?: SnapshotOptions): Snapshot;
   /** One expression path of a snapshot, e.g. `v`, `head->next`, `m[3]`, with elements from..from+count: large values, fetched as they come into view. */

@@ -6,6 +6,7 @@ import type { RunFacts } from "./facts";
 import type { Holders } from "./holders";
 import type { ErrorReport, SourcePosition, Value } from "./snapshot";
 import { overrunsOf, type Overrun, type Scene } from "./subscripts";
+import type { Voice } from "./trace-words";
 
 /** For a whole run: each statement is looked at in its first visits, and in the last one of each activation. */
 const firstVisits = 200;
@@ -19,7 +20,7 @@ export class Overruns {
   private readonly texts = new Map<number, StatementText | undefined>();
   private all: readonly number[] | undefined;
 
-  constructor(private readonly run: RunFacts, private readonly valueAt: (step: number, path: string) => Value | undefined, private readonly holders: Holders) {}
+  constructor(private readonly run: RunFacts, private readonly valueAt: (step: number, path: string) => Value | undefined, private readonly holders: Holders, private readonly voice: Voice) {}
 
   /** What the statement that led to the step did. */
   reports(step: number): ErrorReport[] {
@@ -107,17 +108,19 @@ export class Overruns {
   }
 
   private message(step: number, { array, index, length }: Overrun): string {
-    const there = length === 0 ? "which has no elements" : `which has ${length} element${length === 1 ? "" : "s"} (0 to ${length - 1})`;
+    const { voice } = this;
+    const there = voice.say(length === 0 ? "overNone" : length === 1 ? "overOne" : "overSome", { count: length, last: length - 1 });
     const object = this.valueAt(step, array);
     const neighbour = object?.kind === "array" ? this.neighbour(step, object, index) : undefined;
-    return `The index ${index} lies outside of \`${array}\`, ${there}.${neighbour === undefined ? "" : ` At that place is ${neighbour}.`}`;
+    return voice.say("overIndex", { index, array, there }) + (neighbour === undefined ? "" : voice.say("overNeighbour", { name: neighbour }));
   }
 
   private neighbour(step: number, { address, size, length }: Value, index: number): string | undefined {
     if (address === undefined || size === undefined || !length) return undefined;
     const at = BigInt(address) + BigInt(index) * BigInt(Math.floor(size / length));
     const holder = at < 0n ? undefined : this.holders.at(step, at, true);
-    return holder === undefined ? undefined : `\`${holder.name}\`${holder.function === undefined ? "" : ` of \`${holder.function}\``}`;
+    if (holder === undefined) return undefined;
+    return holder.function === undefined ? `\`${holder.name}\`` : this.voice.say("wordsOf", { name: holder.name, function: holder.function });
   }
 }
 

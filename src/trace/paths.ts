@@ -1,20 +1,23 @@
 /**
- * Expression paths: `v`, `head->next`, `m["one"].second`, `grid[2][5]`, `*p`, `#12[300]`, `$1.v`.
+ * Expression paths: `v`, `head->next`, `m["one"].second`, `grid[2][5]`, `*p`, `#12[300]`, `$1.v`, `$3:0.v`.
  *
- *   path   = root { "." name | "->" name | "[" index "]" }, or "*" path
- *   root   = a variable's name | "#" block id | "$" frame "." variable (frame 0 is the innermost of the current thread)
+ *   path   = root { "." name | "->" name | "[" index "]" | "{" place "}" | "::" base }, or "*" path
+ *   root   = variable | "#" block id | "$" [ thread ":" ] frame "." variable (frame 0 is the innermost; without a thread of the current one)
+ *   variable = a name, the innermost variable of it; with "#" n the n-th of this name in the frame, from 0, outermost first
  *   name   = a member's, also one that a library object has inside: `v._M_impl`
  *   index  = a number, or the text between the brackets of a map entry's name
+ *   place  = of an entry in its map, from 0
+ *   base   = a base class, everything but letters and digits of its name as "_": `d::Base_int_.x`. Needed where a member hides another
  */
 import type { Decoder, Slot } from "./decoding";
 import type { Value } from "./snapshot";
 import type { TypeRef, Types } from "./types";
 import { part, pointee } from "./std/view";
 
-export type PathStep = { kind: "member"; name: string } | { kind: "arrow"; name: string } | { kind: "index"; text: string } | { kind: "deref" };
+export type PathStep = { kind: "member"; name: string } | { kind: "arrow"; name: string } | { kind: "index"; text: string } | { kind: "entry"; at: number } | { kind: "base"; name: string } | { kind: "deref" };
 
 export interface Path {
-  root: { kind: "variable"; name: string; frame?: number } | { kind: "block"; id: number };
+  root: { kind: "variable"; name: string; frame?: number; thread?: number; nth?: number } | { kind: "block"; id: number };
   steps: PathStep[];
 }
 
@@ -26,15 +29,23 @@ export function parsePath(text: string): Path | undefined {
   if (rest.length === 0 || rest.length > longestPath) return undefined;
   let stars = 0;
   while (rest.startsWith("*")) { stars++; rest = rest.slice(1).trimStart(); }
-  const frame = /^\$(\d+)\./.exec(rest);
+  const frame = /^\$(?:(\d+):)?(\d+)\./.exec(rest);
   if (frame) rest = rest.slice(frame[0].length);
   const block = /^#(\d+)/.exec(rest);
   const name = /^(?:[\w~$:]|\(anonymous namespace\)|\([^()]*\)::|<[^<>]*>(?=::))+/.exec(rest);
   const head = block ?? name;
   if (!head) return undefined;
   rest = rest.slice(head[0].length);
+  const nth = block ? undefined : /^#(\d+)/.exec(rest);
+  if (nth) rest = rest.slice(nth[0].length);
   const steps: PathStep[] = [];
   while (rest.length > 0) {
+    const other = /^(?:\{(\d{1,15})\}|::(\w+))/.exec(rest);
+    if (other) {
+      steps.push(other[1] === undefined ? { kind: "base", name: other[2]! } : { kind: "entry", at: Number(other[1]) });
+      rest = rest.slice(other[0].length);
+      continue;
+    }
     const member = /^(\.|->)\s*([\w~]+|<\d+>)/.exec(rest);
     if (member) {
       steps.push({ kind: member[1] === "." ? "member" : "arrow", name: member[2]! });
@@ -47,9 +58,12 @@ export function parsePath(text: string): Path | undefined {
     rest = rest.slice(end + 1);
   }
   for (let i = 0; i < stars; i++) steps.push({ kind: "deref" });
-  const root: Path["root"] = block ? { kind: "block", id: Number(block[1]) } : { kind: "variable", name: head[0], ...(frame ? { frame: Number(frame[1]) } : {}) };
+  const root: Path["root"] = block ? { kind: "block", id: Number(block[1]) } : { kind: "variable", name: head[0], ...(frame ? { frame: Number(frame[2]) } : {}), ...(frame?.[1] === undefined ? {} : { thread: Number(frame[1]) }), ...(nth ? { nth: Number(nth[1]) } : {}) };
   return { root, steps };
 }
+
+/** A base class's name as a path has it. */
+export const baseStep = (name: string): string => name.replace(/\W/g, "_");
 
 /** Where the bracket at 0 closes, quotes and inner brackets looked through. */
 function closing(text: string): number {
@@ -93,6 +107,8 @@ export class PathWalker {
 
   private step(slot: Slot, step: PathStep): Found | undefined {
     if (step.kind === "index") return this.index(slot, step.text);
+    if (step.kind === "entry") return this.childOf(slot, (child) => child.role === "entry", { from: step.at, count: 1 });
+    if (step.kind === "base") return this.childOf(slot, (child) => child.role === "base" && baseStep(child.name) === step.name);
     if (step.kind === "deref") {
       const target = this.target(slot);
       return target && { slot: target };
@@ -102,11 +118,19 @@ export class PathWalker {
     return at && (this.member(this.look(at), step.name) ?? rawMember(this.shallow().types, at, step.name));
   }
 
+  private childOf(slot: Slot, wanted: (child: Value) => boolean, range?: Slot["range"]): Found | undefined {
+    const child = this.look(slot, range).children?.find(wanted);
+    return child && this.found(child);
+  }
+
   private member(value: Value, name: string, depth = 0): Found | undefined {
     if (depth > 16) return undefined;
     for (const child of value.children ?? []) if (child.name === name && child.role !== "base") return this.found(child);
+    // A member without a name goes by its place among the parts.
+    const unnamed = /^\d+$/.test(name) ? value.children?.[Number(name)] : undefined;
+    if (unnamed?.name === "") return this.found(unnamed);
     for (const child of value.children ?? []) {
-      if (child.role === "base" && child.name === name) return this.found(child);
+      if (child.role === "base" && (child.name === name || baseStep(child.name) === name)) return this.found(child);
       const slot = this.slots.get(child);
       const inner = (child.role === "base" || child.name === "") && slot ? this.member(this.look(slot), name, depth + 1) : undefined;
       if (inner) return inner;

@@ -1,4 +1,5 @@
 /** What a sentence calls things: functions, blocks, and whatever an address leads to. An address itself says nothing there. */
+import { shortFunctionName } from "./function-names";
 import { sentenceWords, type SentenceWords } from "./sentence-words";
 import type { Snapshot, Value } from "./snapshot";
 import { AddressNames } from "./value-paths";
@@ -12,6 +13,9 @@ export class SentenceNames {
   private parts: AddressNames | undefined;
 
   constructor(private readonly now: Snapshot, private readonly words: SentenceWords = sentenceWords) {}
+
+  /** A function without its parameters. */
+  ofFunction(name: string): string { return shortFunctionName(name, this.words); }
 
   /** A heap path `#3.next` → `Node.next`. */
   ofPath(path: string): string {
@@ -51,19 +55,6 @@ export class SentenceNames {
     const name = this.ofAddress(text, type);
     return name === undefined ? text : `→ ${name}`;
   }
-}
-
-/** "Stack<int>::push(int const&)" → "Stack<int>::push"; "main()::<lambda(int)>" → "lambda in main". */
-export function shortFunctionName(name: string): string {
-  const lambda = /^(.*)::<lambda\(.*\)>$/.exec(name)?.[1];
-  if (lambda !== undefined) return `lambda in ${shortFunctionName(lambda)}`;
-  let depth = 0;
-  for (let i = name.length - 1; i >= 0; i--) {
-    if (name[i] === ")") depth++;
-    else if (name[i] === "(" && --depth === 0) return i === 0 || /operator$/.test(name.slice(0, i)) ? name : name.slice(0, i);
-    else if (depth === 0 && !/[\w &>const]/.test(name[i]!)) break;
-  }
-  return name;
 }
 
 export function cut(text: string): string {

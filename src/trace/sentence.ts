@@ -1,7 +1,7 @@
 /** One sentence about a step, from two adjacent snapshots: for the line under the picture and for screen readers. */
 import { changesAndContainers, type Change, type Changes } from "./changes";
 import { containerFacts, tellElements, type ContainerFact, type ContainerPair } from "./container-changes";
-import { cut, longestValue, SentenceNames, shortFunctionName } from "./sentence-names";
+import { cut, longestValue, SentenceNames } from "./sentence-names";
 import { sentenceWords, type SentenceWords } from "./sentence-words";
 import type { HeapBlock, Snapshot } from "./snapshot";
 
@@ -69,11 +69,11 @@ class Speaker {
     const end = (key: keyof SentenceWords): SentencePart[] => (now.ending ? fromMarks(now.ending.message) : this.say(key));
     switch (now.reason) {
       case "call":
-        if (previous === undefined) return this.say("sayProgramStarts", { name: shortFunctionName(now.function) });
+        if (previous === undefined) return this.say("sayProgramStarts", { name: this.names.ofFunction(now.function) });
         return this.after(this.say(now.frames[0]?.calledBack === true ? "sayLibraryCalls" : "sayCalls", { call: this.callText() }));
       case "return": return this.after(this.returnText());
       case "throw": return now.thrown?.type ? this.say("sayThrows", { type: now.thrown.type }) : this.say("sayThrown");
-      case "catch": return this.say("sayCaught", { name: shortFunctionName(now.function) });
+      case "catch": return this.say("sayCaught", { name: this.names.ofFunction(now.function) });
       case "signal": return end("saySignal");
       case "exit": return end("sayExits");
       case "limit": return end("sayLimit");
@@ -99,10 +99,10 @@ class Speaker {
   private lineText(): SentencePart[] {
     const { previous, now } = this;
     const jumped = this.jumpedOut();
-    if (jumped !== undefined) return this.say("sayJumps", { from: shortFunctionName(jumped), to: shortFunctionName(now.function) });
+    if (jumped !== undefined) return this.say("sayJumps", { from: this.names.ofFunction(jumped), to: this.names.ofFunction(now.function) });
     const facts = this.facts();
     if (facts.length > 0) return this.listed(facts);
-    if (previous?.reason === "return") return this.say("sayBack", { name: shortFunctionName(now.function) });
+    if (previous?.reason === "return") return this.say("sayBack", { name: this.names.ofFunction(now.function) });
     return this.say(previous === undefined ? "sayAboutToStart" : "sayNothing");
   }
 
@@ -187,12 +187,12 @@ class Speaker {
   /** At a call step only parameters are visible: they are the arguments. */
   private callText(): string {
     const variables = (this.now.frames[0]?.variables ?? []).filter((value) => value.name !== "this");
-    return `${shortFunctionName(this.now.function)}(${variables.map((value) => cut(this.names.text(value))).join(", ")})`;
+    return `${this.names.ofFunction(this.now.function)}(${variables.map((value) => cut(this.names.text(value))).join(", ")})`;
   }
 
   private returnText(): SentencePart[] {
     const { returned } = this.now;
-    const name = shortFunctionName(this.now.function);
+    const name = this.names.ofFunction(this.now.function);
     if (!returned) return this.say("sayEnds", { name });
     if (returned.state === "undefined") return this.say("sayReturnsUndefined", { name });
     return this.say("sayReturns", { name, value: this.names.text(returned) });

@@ -16,7 +16,7 @@ import { overlay, overlayAddress, withoutAddresses } from "./overlay";
 import type { ViewFile } from "./natvis/definitions";
 import { UserViews } from "./natvis/registry";
 import { Overruns } from "./overruns";
-import { parsePath, PathWalker } from "./paths";
+import { parsePath, PathWalker, type Path } from "./paths";
 import { expandReference } from "./pointers";
 import { returnedValue, type Returned } from "./returned";
 import type { Ending, ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value, ValueRange } from "./snapshot";
@@ -24,6 +24,7 @@ import type { Statement } from "./sites";
 import { readUnsigned } from "./scalars";
 import type { FunctionInfo, VariableInfo } from "./symbols";
 import { simplifyName } from "./type-names";
+import { Voice } from "./trace-words";
 import { Types } from "./types";
 import { undefinedNames } from "./undefined-names";
 import { boundOf, locate, survivors, underConstruction, visibleVariables, type Visible } from "./variables";
@@ -35,11 +36,13 @@ export class Snapshotter {
   private blockTypes_: BlockTypes | undefined;
   private errors_: ErrorText | undefined;
   private readonly userViews: UserViews | undefined;
+  /** Says errors and endings; another table of words may be given to it. */
+  readonly voice = new Voice();
 
   constructor(private readonly run: RunFacts, views: readonly ViewFile[] = []) {
     this.types = Types.of(run.symbols);
     if (views.length > 0) this.userViews = new UserViews(views, this.types);
-    this.overruns = new Overruns(run, (step, path) => this.value(step, path, { from: 0, count: 0 }), this.holders);
+    this.overruns = new Overruns(run, (step, path) => this.value(step, path, { from: 0, count: 0 }), this.holders, this.voice);
   }
 
   /** Made on first use: one pass over the run. */
@@ -55,7 +58,7 @@ export class Snapshotter {
   private readonly headings = new FrameHeadings();
 
   private get errorText(): ErrorText {
-    return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes, this.holders));
+    return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes, this.holders, this.voice));
   }
 
   snapshot(step: number, options: SnapshotOptions = {}, withErrors = true): Snapshot {
@@ -76,7 +79,7 @@ export class Snapshotter {
     const at = this.position(facts.site) ?? { file: frames[0]?.file ?? "", line: frames[0]?.line ?? 0, column: 0 };
     const executed = this.position(facts.executed);
     const warnings = withErrors ? this.overruns.reports(step) : [];
-    const ending = endingOf({ run: this.run, facts, function: frames[0]?.function ?? "", line: (facts.reason === "exit" ? executed : at)?.line ?? 0, frames: facts.threads.find((thread) => thread.id === facts.thread)?.frames ?? [] });
+    const ending = endingOf({ voice: this.voice, run: this.run, facts, function: frames[0]?.function ?? "", line: (facts.reason === "exit" ? executed : at)?.line ?? 0, frames: facts.threads.find((thread) => thread.id === facts.thread)?.frames ?? [] });
     return {
       step, reason: facts.reason, ...(executed ? { executed } : {}), thread: facts.thread, threads,
       file: at.file, line: at.line, column: at.column, function: frames[0]?.function ?? "",
@@ -111,7 +114,7 @@ export class Snapshotter {
       const size = BigInt(this.types.size(found.type) ?? 0);
       return walker.walk({ ...root, name: `[${index}]`, address: root.address + BigInt(index) * size }, others, range);
     }
-    const variable = this.lookup(facts, parsed.root.name, parsed.root.frame);
+    const variable = this.lookup(facts, parsed.root);
     if (!variable) return undefined;
     const walker = new PathWalker(() => this.decoderAt(variable, facts, { depth: 1 }), () => this.decoderAt(variable, facts, how));
     return walker.walk(variable.slot, variable.member ? [{ kind: "member", name: variable.member }, ...parsed.steps] : parsed.steps, range);
@@ -248,12 +251,16 @@ export class Snapshotter {
   }
 
   /** A visible variable by name: the innermost of that name, then members of `this`, then globals. */
-  private lookup(facts: StepFacts, name: string, frameIndex = 0): Found | undefined {
-    const frames = facts.threads.find((thread) => thread.id === facts.thread)?.frames;
+  private lookup(facts: StepFacts, { name, frame: frameIndex = 0, thread: wanted = facts.thread, nth }: VariableRoot): Found | undefined {
+    const frames = facts.threads.find((thread) => thread.id === wanted)?.frames;
     const frame = frames?.[frameIndex];
     const fn = frame && this.run.symbols.functions[frame.function];
     if (fn) {
       const visible = this.visible(facts, fn, frame, frames?.[frameIndex - 1]);
+      if (nth !== undefined) {
+        const shown = facts.reason === "return" && frameIndex === 0 && wanted === facts.thread ? survivors(visible, this.types) : visible;
+        return shown.filter((each) => each.variable.name === name).flatMap(({ variable }) => this.slot(facts, variable, name, frame) ?? [])[nth];
+      }
       const variable = visible.filter((each) => each.variable.name === name).pop()?.variable;
       if (variable) return this.slot(facts, variable, variable.name, frame);
       const self = visible.find((each) => each.variable.name === "this")?.variable;
@@ -296,6 +303,8 @@ function withoutRuins(value: Value): Value {
 
 /** Of all frames that are shown without values. */
 const noValues: Value[] = [];
+
+type VariableRoot = Extract<Path["root"], { kind: "variable" }>;
 
 interface Found {
   slot: Slot;

@@ -14,6 +14,7 @@ import type { HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value, Value
 import { Snapshotter } from "./snapshotter";
 import { defaultLimits, TablesBuilder, type TraceLimits } from "./tables-builder";
 import { SiteLines, Timeline } from "./timeline";
+import type { TraceWords } from "./trace-words";
 
 /** Writes of one step that are looked at: a call that fills a large array changes one block. */
 const mostWritten = 4_000;
@@ -66,6 +67,9 @@ export class OpenTrace implements Trace {
     this.snapshotter = new Snapshotter(run, contents.views);
     this.siteLines = new SiteLines(run);
   }
+
+  /** Says errors and endings in another language from now on. */
+  speak(words: TraceWords): void { this.snapshotter.voice.words = words; }
 
   get stepCount(): number { return this.run.stepCount; }
 

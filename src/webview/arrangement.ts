@@ -1,4 +1,5 @@
 /** How the user has arranged a program's picture: kept over steps, reloads, and runs of the same file. Pure. */
+import type { Watch } from "./picture/watched";
 import type { Surveyed } from "../foresight/survey";
 
 export interface Arrangement {
@@ -9,11 +10,13 @@ export interface Arrangement {
   pinned: string[];
   /** Library objects shown by their members: places as picture/raw.ts names them. */
   raw: string[];
+  /** Pinned variables, as picture/watched.ts names them. */
+  watched: Watch[];
   /** Where cards were dragged to: a shelf and px from its left. */
   moved: Record<string, { shelf: number; x: number }>;
 }
 
-export const plainArrangement: Arrangement = { zoom: 1, folded: [], hidden: [], pinned: [], raw: [], moved: {} };
+export const plainArrangement: Arrangement = { zoom: 1, folded: [], hidden: [], pinned: [], raw: [], watched: [], moved: {} };
 export const zooms = [0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15, 1.3, 1.5, 1.75, 2];
 
 /** Names blocks by what made them, so that another run of the program has the same names: type, line, and which of those it is. */

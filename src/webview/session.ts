@@ -13,7 +13,7 @@ import { blockKeys, plainArrangement, toggledIn, type Arrangement } from "./arra
 import { withRaw } from "./picture/raw";
 import { callText } from "./picture/call-text";
 import { shownFrame } from "./picture/stack";
-import { setStrings, t } from "./strings";
+import { setStrings, t, wordsOfTraces } from "./strings";
 
 export interface Loaded { key: string; name: string; trace: Trace; executor?: string; seconds?: number; typedInput?: boolean; cost?: Cost; graphs?: readonly GraphLayout[] }
 
@@ -228,7 +228,11 @@ export class Session {
       case "move": return this.move(message.move);
       case "picture": return this.picture(message);
       case "settings":
-        if (message.strings) setStrings(message.strings);
+        if (message.strings) {
+          setStrings(message.strings);
+          this.loaded?.trace.speak(wordsOfTraces());
+          this.snapshots.clear();
+        }
         if (message.granularity && !this.host.saved()) this.granularity = message.granularity;
         if (message.maxElements !== undefined && message.maxElements !== this.maxElements) {
           this.maxElements = Math.max(1, message.maxElements);
@@ -252,6 +256,7 @@ export class Session {
     }
     try {
       const trace = await this.open(message.bytes);
+      trace.speak(wordsOfTraces());
       if (turn !== this.opening) return; // a later trace or face came in between
       const saved = this.host.saved();
       this.forget();

@@ -1,13 +1,14 @@
 import { sentenceWords, type SentenceWords } from "../trace/sentence-words";
+import { traceWords, type TraceWords } from "../trace/trace-words";
 
 /**
  * Every word the panel shows. The host may send translations (`settings.strings`) under the same keys; what is missing
  * stays English. `{name}` is a place to fill.
  */
 export const english = {
-  ...sentenceWords,
+  ...sentenceWords, ...traceWords,
   first: "First step", last: "Last step", back: "Step back", forward: "Step", over: "Step over", backOver: "Step back over",
-  out: "Step out", backOut: "Step back out", play: "Play", pause: "Pause", transport: "Steps",
+  out: "Step out", backOut: "Step back out", play: "Play", pause: "Pause", transport: "Steps", moreTools: "More",
   stepOf: "Step {index} of {count}", line: "line {line}", goToLine: "Show line {line} in the editor",
   byLine: "line", byStatement: "statement", granularity: "Step by", granularityHint: "Step by {granularity}",
   executedBy: "Traced with {executor} in {seconds} s",
@@ -20,7 +21,7 @@ export const english = {
   inputAsks: "The program wants more here: add it and run again.", inputRead: "{read} of {total} bytes read", inputWanted: "More wanted: step {index}", inputRun: "Run again", inputRunHint: "Trace again with this input, and come back to this step (Ctrl+Enter)",
   inputOwn: "Use the file's own", inputRanOut: "The program wanted more input than there was, at step {step}: what follows may come of that.", inputType: "Go there and type it",
   noOutput: "Nothing printed yet.", noHeap: "No block on the heap at this step.", noHeapEver: "This program allocates nothing on the heap.", noHeapOwn: "Only the library has blocks on the heap: its containers show what is in them.",
-  noFrames: "No function of yours is running.", lambda: "lambda", lambdaIn: "lambda in {name}",
+  noFrames: "No function of yours is running.",
   returns: "returns", undefined: "undefined", unreadable: "unreadable", destroyed: "destroyed", partial: "partly undefined", null: "null", empty: "empty", item: "{count} item", items: "{count} items",
   showInside: "Show what is inside {name}", foldInside: "Fold {name}", viewFailed: "its view does not fit", shownBy: "shown by {file}, line {line}",
   more: "{count} more", range: "{from}–{to} of {total}", earlier: "Earlier elements", later: "Later elements", firstElements: "First elements", lastElements: "Last elements", expand: "Show the variables of {name}", collapse: "Hide the variables of {name}",
@@ -66,8 +67,8 @@ export const english = {
   help: "Keys", helpTitle: "Keys", close: "Close",
   keyStep: "Step, step back", keyOver: "Step over, step back over", keyOut: "Step out, step back out", keyEnds: "First step, last step", keyPlay: "Play, pause",
   showRaw: "Show the members that {name} is made of", showMeaning: "Show what {name} means",
-  pinned: "Pinned", pinCard: "Pin {name}: keep it in view", unpinCard: "Unpin {name}", goToCard: "Go to {name} in the heap", pinnedAhead: "not allocated yet", pinnedGone: "no longer there",
-  find: "Find", findHint: "A value, a name, or v[5000]", findHintIn: "A value, or [5000]", findIn: "Find in {name}", findEverywhere: "Search everywhere", findCount: "{at} of {total}", findNothing: "Nothing found", findCut: "Nothing found so far: too much to search", findBusy: "Searching", findNext: "Next match", findPrevious: "Previous match", keyFind: "Find a value or an index", searchInside: "Find in {name}",
+  pinned: "Pinned", pinCard: "Pin {name}: keep it in view", unpinCard: "Unpin {name}", goToCard: "Go to {name} in the heap", pinnedAhead: "not allocated yet", pinnedGone: "no longer there", watchedGone: "not there at this step", goToFrame: "Go to {name} in the stack",
+  find: "Find", findHint: "A value, a name, or v[5000]", findHintIn: "A value, or [5000]", findIn: "Find in {name}", findEverywhere: "Search everywhere", findCount: "{at} of {total}", findNothing: "Nothing found", findCut: "Nothing found so far: too much to search", findPart: "Not found in what was searched", findLeftOut: "Not searched: {names}", findBusy: "Searching", findNext: "Next match", findPrevious: "Previous match", keyFind: "Find a value or an index", searchInside: "Find in {name}",
   keyPage: "A tenth of the run", keyGranularity: "By line, by statement", keyHelp: "This help",
   helpDot: "pointer", helpRing: "reference", helpNull: "null pointer", helpUndefined: "never given a value", helpBar: "points outside its block", helpChanged: "changed by this step, old value struck out", helpFreed: "freed block", helpLeaked: "leaked block: nothing points to it",
   helpPicture: "The picture", splitter: "Width of the stack",
@@ -102,8 +103,10 @@ export function t(key: StringKey, fill?: Fill): string {
   return fill ? words.replace(/\{(\w+)\}/g, (place, name: string) => (Object.hasOwn(fill, name) ? String(fill[name]) : place)) : words;
 }
 
-/** The messages of the sentences about a step (trace/sentence.ts). */
-export const wordsOfSentences = (): SentenceWords => Object.fromEntries(Object.keys(sentenceWords).map((key) => [key, t(key as StringKey)])) as SentenceWords;
+const inThisLanguage = <T extends object>(table: T): { [K in keyof T]: string } => Object.fromEntries(Object.keys(table).map((key) => [key, t(key as StringKey)])) as { [K in keyof T]: string };
+/** The messages of the sentences about a step (trace/sentence.ts), and those about errors and endings. */
+export const wordsOfSentences = (): SentenceWords => inThisLanguage(sentenceWords);
+export const wordsOfTraces = (): TraceWords => inThisLanguage(traceWords);
 
 const ofKind = (prefix: string, kind: string): StringKey | undefined => {
   const key = `${prefix}_${kind.replaceAll("-", "_")}`;

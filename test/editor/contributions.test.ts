@@ -46,7 +46,7 @@ describe("what the extension contributes", () => {
 
   it("has in l10n/ exactly the strings of the sources", () => {
     const strings = sourcesUnder("src").flatMap((file) => [...read(file).matchAll(/\bl10n\.t\(\s*"((?:[^"\\]|\\.)*)"/g)].map((match) => JSON.parse(`"${match[1]}"`) as string));
-    const panel = [...(read("src/webview/strings.ts") + read("src/trace/sentence-words.ts")).matchAll(/\b\w+: "((?:[^"\\]|\\.)*)"/g)].map((match) => JSON.parse(`"${match[1]}"`) as string);
+    const panel = [...(read("src/webview/strings.ts") + read("src/trace/sentence-words.ts") + read("src/trace/trace-words.ts")).matchAll(/\b\w+: "((?:[^"\\]|\\.)*)"/g)].map((match) => JSON.parse(`"${match[1]}"`) as string);
     const bundle: Record<string, string> = JSON.parse(read("l10n/bundle.l10n.json"));
     assert.deepEqual(Object.keys(bundle).sort(), [...new Set([...strings, ...panel])].sort());
   });

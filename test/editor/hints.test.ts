@@ -35,6 +35,25 @@ describe("what a value is called at the end of a line", () => {
   });
 });
 
+describe("an innermost frame without pointers", () => {
+  it("looks at no block of the heap", () => {
+    const s = new Script("plain.cpp", "");
+    s.enter("main()", 1).step({ line: 1 });
+    for (let i = 0; i < 20; i++) s.alloc(16, "int", (at) => scalar("", "int", "1", at));
+    s.set(scalar("i", "int", "3"), list("v", "std::vector<int>", "sequence", [scalar("", "int", "1"), scalar("", "int", "2")]), pointer("none", "int*", undefined)).step({ line: 2 });
+    const trace = s.done();
+    let looked = 0;
+    const watched: Pick<Trace, "snapshot"> = {
+      snapshot: (step) => {
+        const now = trace.snapshot(step);
+        return { ...now, heap: now.heap.map((block) => ({ ...block, get address() { looked++; return block.address; } })) };
+      },
+    };
+    innermost(watched, 2, { maxElements: 8, depth: 3 });
+    assert.equal(looked, 0);
+  });
+});
+
 describe("the expression under the cursor", () => {
   const at = (text: string): string | undefined => {
     const column = text.indexOf("|");

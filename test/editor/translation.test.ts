@@ -8,7 +8,7 @@ const read = (file: string): Record<string, string> => JSON.parse(fs.readFileSyn
 /** What must stand in a translation as it stands in the original. */
 const fixed = (text: string): string[] => [...text.matchAll(/\{\w+\}|`[^`]+`|\(command:[^)]+\)|seepp\.[\w.]+\w/g)].map(([found]) => found).sort();
 /** What is the same in both languages. */
-const same = new Set(["Animation", "Heap", "Stack", "Executor: {0}", "Thread {id}", "Thread {id}: {name}", "null", "stderr", " (step {0}{1})", "See++"]);
+const same = new Set(["Animation", "Heap", "Stack", "Executor: {0}", "Thread {id}", "Thread {id}: {name}", "null", "stderr", " (step {0}{1})", "See++", " in `{function}`", "`{name}` in `{function}`"]);
 
 for (const [english, german] of [["l10n/bundle.l10n.json", "l10n/bundle.l10n.de.json"], ["package.nls.json", "package.nls.de.json"]]) {
   describe(`${german}`, () => {

@@ -13,6 +13,7 @@ import type { Browser, Page } from "playwright-core";
 import type { ToWebview } from "../../src/panel/protocol";
 import { exampleFiles } from "../e2e/examples";
 import { VsCode } from "../e2e/vscode";
+import { english } from "../../src/webview/strings";
 import { bundle, launch, openPanel, showFile, type Look } from "../webview/page";
 import { quantised } from "./quantise";
 
@@ -35,10 +36,20 @@ interface Shot extends Look {
 
 const german = (): Record<string, string> => {
   const words = JSON.parse(fs.readFileSync(join(root, "l10n/bundle.l10n.de.json"), "utf8")) as Record<string, string>;
-  const keys = fs.readFileSync(join(root, "src/webview/strings.ts"), "utf8").matchAll(/\b(\w+): ("(?:[^"\\]|\\.)*")/g);
-  return Object.fromEntries([...keys].map(([, key, text]) => [key, words[JSON.parse(text) as string] ?? text]));
+  return Object.fromEntries(Object.entries(english).map(([key, text]) => [key, words[text] ?? text]));
 };
 const press = (key: string) => (page: Page): Promise<void> => page.keyboard.press(key);
+const frameRow = (page: Page, path: string) => page.locator(`.frames [data-var="${path}"]`).first();
+/** Pins a variable of the stack. */
+const pin = async (page: Page, path: string): Promise<void> => {
+  await frameRow(page, path).focus();
+  await frameRow(page, path).locator("[data-testid=pin-variable]").press("Enter");
+};
+const find = async (page: Page, term: string): Promise<void> => {
+  await page.keyboard.press("Control+f");
+  await page.locator("[data-testid=find-term]").fill(term);
+  await page.waitForSelector("[data-found]");
+};
 
 const panels: Shot[] = [
   { name: "list-dark", program: "examples/linked_list.cpp", at: 0.3, theme: "dark", width: 1000, height: 640 },
@@ -50,6 +61,16 @@ const panels: Shot[] = [
   { name: "use-after-free-light", program: "examples/use_after_free.cpp", at: 0.75, theme: "light", width: 900, height: 640 },
   { name: "leak-dark", program: "examples/leak.cpp", at: 0.95, theme: "dark", width: 900, height: 600 },
   { name: "smart-pointers-light", program: "examples/smart_pointers.cpp", at: 0.5, theme: "light", width: 900, height: 640 },
+  { name: "pins-and-find-high-contrast", program: "examples/string_and_map.cpp", at: 0.7, theme: "hc", width: 1000, height: 700, then: async (page) => {
+    await pin(page, "text");
+    await pin(page, "counts");
+    await find(page, "be");
+  } },
+  { name: "members-light", program: "examples/string_and_map.cpp", at: 0.7, theme: "light", width: 1000, height: 700, then: async (page) => {
+    await frameRow(page, "counts").focus();
+    await frameRow(page, "counts").locator("[data-testid=raw-switch]").press("Enter");
+  } },
+  { name: "menu-narrow-dark", program: "examples/use_after_free.cpp", at: 0.6, theme: "dark", width: 360, height: 800, messages: [{ type: "settings", strings: german() }], then: async (page) => { await page.locator("[data-testid=more]").click(); } },
   { name: "large-dark", program: "bench/programs/list.cpp", at: 0.5, theme: "dark", width: 1300, height: 760 },
   { name: "as-text-light", program: "examples/linked_list.cpp", at: 0.3, theme: "light", width: 800, height: 700, then: press("t") },
   { name: "help-dark", program: "examples/leak.cpp", at: 0.5, theme: "dark", width: 800, height: 700, then: press("?") },

@@ -110,6 +110,16 @@ describe("objects", () => {
     p.undefine(at + 1n, 1);
     assert.equal(p.decode(type, at).value, undefined);
   });
+  it("of a char array's range it has what of the text lies there", () => {
+    const p = new FakeProgram();
+    const type = p.array(p.char(), 10_000);
+    p.write(at, [...Array<number>(9_000).fill(97), 98, 99, 0, 100]);
+    p.write(at + 9_004n, Array<number>(996).fill(0));
+    const text = (from: number, count: number) => p.decoder({}).decode({ name: "x", type, address: at, depth: 0, range: { from, count } }).value;
+    assert.equal(text(8_999, 2), '"ab"...');
+    assert.equal(text(8_999, 100), '"abc"');
+    assert.equal(text(9_003, 10), '""', "behind the NUL is no text");
+  });
 
   it("work is bounded by the budget", () => {
     const p = new FakeProgram();

@@ -214,7 +214,8 @@ describe("paths", () => {
     assert.deepEqual(parsePath('*$1.m["a]"].second'), { root: { kind: "variable", name: "m", frame: 1 }, steps: [{ kind: "index", text: '"a]"' }, { kind: "member", name: "second" }, { kind: "deref" }] });
     assert.deepEqual(parsePath("#12[3]"), { root: { kind: "block", id: 12 }, steps: [{ kind: "index", text: "3" }] });
     assert.deepEqual(parsePath("(anonymous namespace)::x->y"), { root: { kind: "variable", name: "(anonymous namespace)::x" }, steps: [{ kind: "arrow", name: "y" }] });
-    for (const bad of ["", "*", "[1]", "v[", "v[1", "v.", "v+1", "v]", "#", "v..x"]) assert.equal(parsePath(bad), undefined, bad);
+    assert.deepEqual(parsePath("$3:0.v#1{12}.second::Base_int_"), { root: { kind: "variable", name: "v", frame: 0, thread: 3, nth: 1 }, steps: [{ kind: "entry", at: 12 }, { kind: "member", name: "second" }, { kind: "base", name: "Base_int_" }] });
+    for (const bad of ["v{", "v{x}", "#12#1", "v#", "", "*", "[1]", "v[", "v[1", "v.", "v+1", "v]", "#", "v..x"]) assert.equal(parsePath(bad), undefined, bad);
   });
   it("follows pointers, members and elements", () => {
     const p = list();

@@ -16,15 +16,27 @@ export function frameAt(trace: OpenTrace, snapshot: Snapshot, file: string, line
 export function innermost(trace: Pick<Trace, "snapshot">, step: number, options: SnapshotOptions): Snapshot {
   const frameValues = (index: number): boolean => index === 0;
   const bare = trace.snapshot(step, { ...options, frameValues, blockValues: () => false });
-  const inside = new Set<number>();
+  const targets: number[] = [];
   for (const variable of bare.frames[0]?.variables ?? []) {
-    walkValue(variable, variable.name, ({ target }) => {
-      const at = Number(target ?? NaN); // addresses of programs fit a double
-      const block = bare.heap.find(({ address, size }) => at > Number(address) && at < Number(address) + size);
-      if (block?.id !== undefined) inside.add(block.id);
+    walkValue(variable, variable.name, ({ target, targetState }) => {
+      if (target !== undefined && targetState !== "null" && targetState !== "stack") targets.push(Number(target)); // addresses of programs fit a double
     });
   }
+  if (targets.length === 0) return bare;
+  targets.sort((a, b) => a - b);
+  const inside = new Set(bare.heap.flatMap(({ id, address, size }) => (id !== undefined && leadsInto(targets, Number(address), size) ? [id] : [])));
   return inside.size === 0 ? bare : trace.snapshot(step, { ...options, frameValues, blockValues: (id) => inside.has(id) });
+}
+
+/** Whether one of the addresses, which ascend, lies behind the block's first byte. */
+function leadsInto(targets: readonly number[], address: number, size: number): boolean {
+  let low = 0;
+  for (let high = targets.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (targets[middle] <= address) low = middle + 1;
+    else high = middle;
+  }
+  return low < targets.length && targets[low] < address + size;
 }
 
 /** `3`, `{1, 2}`, `nullptr`, `→ Node`, `→ freed int[3]`, `→ a[2]`, `→ Node.next`. */

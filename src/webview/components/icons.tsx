@@ -28,6 +28,7 @@ const paths = {
   up: <path d="m4.5 9.5 3.5-3.5 3.5 3.5" />,
   pin: <path d="M5.5 2.5h5M6.5 2.5v4L4 9.5h8L9.5 6.5v-4M8 9.5V14" />,
   raw: <path d="M6.5 3C4 3 5.500 7 3.500 8c2 1 .5 5 3 5M9.500 3c2.500 0 1 4 3 5-2 1-.5 5-3 5" />,
+  more: <><circle cx="3.5" cy="8" r=".8" fill="currentColor" /><circle cx="8" cy="8" r=".8" fill="currentColor" /><circle cx="12.5" cy="8" r=".8" fill="currentColor" /></>,
   chevron: <path d="m4.5 6.5 3.5 3.5 3.5-3.5" />,
 } as const;
 

@@ -8,8 +8,8 @@ import { changes, type Change } from "../../trace/changes";
 import type { Frame, HeapBlock, Snapshot, Value } from "../../trace/snapshot";
 import { AddressNames } from "../../trace/value-paths";
 import { valueText, type Resolve } from "../../trace/value-text";
-import { isPointer } from "../picture/shape";
-import { shortFunction, shortType } from "../picture/text";
+import { isLetters, isPointer } from "../picture/shape";
+import { shortFunction, shortType, spoken } from "../picture/text";
 import type { Session } from "../session";
 import { count, t } from "../strings";
 import { whereTo } from "./rows";
@@ -116,9 +116,9 @@ function ValueText({ value, naming }: { value: Value; naming: Naming }): JSX.Ele
       ? <button type="button" class="action" onClick={() => document.getElementById(`outline-block-${block.id}`)?.focus()}>{t("pointsTo", { what: t("blockNumber", { id: block.id ?? "?" }) })}{block.state === "freed" ? ` (${t("freed")})` : ""}</button>
       : <code>{text}</code>}{changed}</>;
   }
-  const text = value.state === "undefined" && !value.children ? t("undefined") : valueText(value, { resolve: naming.resolve });
+  const text = isLetters(value) ? spoken(value) : value.state === "undefined" && !value.children ? t("undefined") : valueText(value, { resolve: naming.resolve });
   const note = value.note === undefined ? null : <span class="dim"> ({value.note})</span>;
-  if (!value.children || text.length <= longest) return <>{head} = <code>{text}</code>{note}{changed}</>;
+  if (!value.children || isLetters(value) || text.length <= longest) return <>{head} = <code>{text}</code>{note}{changed}</>;
   return (
     <>
       {head}{value.length === undefined ? "" : `, ${t(value.length === 1 ? "item" : "items", { count: count(value.length) })}`}{note}{changed}

@@ -3,11 +3,13 @@ import type { JSX } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { homes, type HeapLayout } from "../layout/homes";
 import { Changes, frameKey } from "../picture/changes";
+import { indexedLetters } from "../picture/markers";
 import { chainOf } from "../picture/chain";
 import { zoomed, type Metrics } from "../picture/metrics";
 import { pager, type Pages } from "../picture/pages";
 import { contentOf, sceneOf, type Panes } from "../picture/scene";
 import type { StackItem } from "../picture/stack";
+import type { Value } from "../../trace/snapshot";
 import type { Session } from "../session";
 import { t } from "../strings";
 import { Arrows } from "./arrows";
@@ -18,6 +20,7 @@ import { Inspector, type Picked } from "./inspector";
 import { Minimap } from "./minimap";
 import { blockPlace as rawBlock, framePlace, globalPlace } from "../picture/raw";
 import { blockPlace, placeAt, valueAt } from "../picture/places";
+import { rowsFor, watchCards, watchPlace, watchSizes } from "../picture/watched";
 import { useArrangement } from "./use-arrangement";
 import { usePictureEvents } from "./picture-events";
 import { FindBar } from "./find-bar";
@@ -86,7 +89,7 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   const layout = useMemo(() => homes(foresight.blocks, foresight, { metrics, width: layoutWidth, moved: arrange.moved }), [foresight, metrics, layoutWidth, arrange.moved]);
 
   const pins = useMemo(() => arrange.pinned.flatMap((id) => layout.homes.get(id) ?? []), [arrange.pinned, layout]);
-  const pinnedH = pinnedHeight(pins, box.h);
+  const pinnedH = pinnedHeight([...pins, ...watchSizes(arrange.watched, metrics)], box.h);
   /** Where the panes' contents begin. */
   const headH = narrow ? titleH + pinnedH : titleH;
 
@@ -96,12 +99,14 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   const snapshot = session.snapshot(step);
   const changes = useMemo(() => new Changes(previous === undefined ? undefined : session.snapshot(previous), snapshot), [loaded, step, previous, snapshot]);
 
+  const indexed = useMemo(() => new Set(loaded.trace.sources.flatMap(({ text }) => [...indexedLetters(text)])), [loaded]);
   const scene = useMemo(() => {
     const paging = pager(loaded.trace, step, pages, session.maxElements);
     const panes = panesFor(0);
-    const first = sceneOf(snapshot, changes, layout, panes, metrics, toggled, paging, arrange);
+    const folding = { folded: arrange.folded, hidden: arrange.hidden, indexed };
+    const first = sceneOf(snapshot, changes, layout, panes, metrics, toggled, paging, folding);
     // When narrow, the heap begins where the stack ends, which only the stack knows.
-    return narrow ? sceneOf(snapshot, changes, layout, panesFor(first.stack.height), metrics, toggled, paging, arrange) : first;
+    return narrow ? sceneOf(snapshot, changes, layout, panesFor(first.stack.height), metrics, toggled, paging, folding) : first;
     function panesFor(stackHeight: number): Panes {
       return narrow
         ? { narrow, stackLeft: side, stackWidth: cardW, stackTop: headH, sideRight: box.w, heapX: narrowTrunk, heapY: headH + titleH + stackHeight, heapLeft: 0, width: box.w + scrolled.heapLeft, height: scrolled.heapTop + box.h }
@@ -118,6 +123,14 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
       return { id, home, type: block?.value?.type ?? whole.type ?? "", ahead: whole.allocated.step > step, ...(block ? { block } : {}), ...(block?.value ? { sheet: contentOf(block, block.value, home, changes, layout, metrics, paging, toggled) } : {}) };
     });
   }, [pins, snapshot, changes, layout, metrics, toggled, pages]);
+
+  const watchedCards = useMemo(() => watchCards(snapshot, arrange.watched, {
+    changes, metrics, toggled, paging: pager(loaded.trace, step, pages, session.maxElements), read: (name) => loaded.trace.value(step, name, { from: 0, count: session.maxElements }),
+  }), [snapshot, changes, arrange.watched, metrics, toggled, pages]);
+  const pinning = {
+    has: (owner: string, path: string): boolean => arrange.watched.some(({ place }) => place === watchPlace(snapshot, owner, path)),
+    flip: (owner: string, path: string, value: Value): void => { const place = watchPlace(snapshot, owner, path); if (place !== undefined) arrange.watch(place, rowsFor(value, metrics)); },
+  };
 
   const onScroll = useCallback(() => {
     setScrolled({
@@ -148,7 +161,7 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   const lit = useMemo(() => chainOf(scene.arrows, hot), [scene.arrows, hot]);
   const reading = useReading(session, snapshot);
   const switchRaw = (owner: string, path: string): void => {
-    const frame = snapshot.frames.find((f, i) => frameKey(f, snapshot.frames.length - 1 - i, snapshot.thread) === owner);
+    const frame = snapshot.threads.flatMap(({ id, frames: all }) => all.filter((f, i) => frameKey(f, all.length - 1 - i, id) === owner))[0];
     if (owner === "g") session.switchRaw(globalPlace(path));
     else if (frame) session.switchRaw(framePlace(frame, path));
     else if (owner.startsWith("b")) session.switchRaw(rawBlock(arrange.keyOf(Number(owner.slice(1))), path));
@@ -183,16 +196,16 @@ export function Picture({ session, metrics: plain }: { session: Session; metrics
   );
   const nothing = layout.homes.size === 0 ? t(loaded.trace.blocks().length === 0 ? "noHeapEver" : "noHeapOwn") : snapshot.heap.length === 0 || !snapshot.heap.some((b) => b.state !== "freed" || scene.cards.length > 0) ? t("noHeap") : undefined;
   const goToIndex = (owner: string, place: string, container: string, index: number): void => reveal({ owner, path: place, turns: [{ path: container, index, first: 0 }] });
-  const findBar = <FindBar session={session} find={found} onClose={() => { session.closeFind(); (narrow ? main.current : heapPane.current)?.focus(); }} />;
-  const common = { char: metrics.char, perPage: session.maxElements, turn, fold, switchRaw, findIn: (owner: string, path: string) => session.openFind({ owner, path, name: path || t("aBlock") }), goTo: goToIndex, found: session.find ? found.current ?? gone : gone, ...reading };
+  const findBar = <FindBar session={session} find={found} below={pinnedH} onClose={() => { session.closeFind(); (narrow ? main.current : heapPane.current)?.focus(); }} />;
+  const common = { char: metrics.char, perPage: session.maxElements, turn, fold, switchRaw, pinning, findIn: (owner: string, path: string) => session.openFind({ owner, path, name: path || t("aBlock") }), goTo: goToIndex, found: session.find ? found.current ?? gone : gone, ...reading };
   const frames = callsShown ? <CallTree session={session} row={metrics.row} top={narrow ? scrolled.heapTop - headH : scrolled.stack} view={box.h} /> : <StackView session={session} stack={scene.stack} top={narrow ? scrolled.heapTop - headH : scrolled.stack} view={box.h} common={common} toggle={toggle} />;
   const blocks = (
-    <div class="plane" style={{ width: `${layout.width}px`, height: `${layout.height}px` }}>
+    <div class="plane" style={{ width: "max-content", minWidth: `${layout.width}px`, minHeight: `${layout.height}px` }}>
       {nothing && <p class="nothing">{nothing}</p>}
       <HeapView session={session} cards={scene.cards} changes={changes} common={common} lit={lit.owners} folded={arrange.folded} pinned={arrange.pinned} dragged={arrange.dragged} act={act} top={scrolled.heapTop - heapOffset} view={box.h} />
     </div>
   );
-  const pinned = <Pinned cards={pinnedCards} height={pinnedH} common={common} unpin={arrange.pin} inspect={(block) => setPicked(blockPlace(block))} goTo={(id) => { uncover(id); bringUp({ owner: `b${id}`, path: "", turns: [] }); }} />;
+  const pinned = <Pinned variables={watchedCards} unwatch={arrange.unwatch} goToFrame={(owner) => reveal({ owner, path: "", turns: [] })} cards={pinnedCards} height={pinnedH} common={common} unpin={arrange.pin} inspect={(block) => setPicked(blockPlace(block))} goTo={(id) => { uncover(id); bringUp({ owner: `b${id}`, path: "", turns: [] }); }} />;
   const stackTitle = (
     <div class="pane-title" role="radiogroup" aria-label={t("stackView")}>
       {([false, true] as const).map((calls) => (

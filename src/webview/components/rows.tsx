@@ -31,6 +31,8 @@ export interface Common {
   found: { owner: string; path: string } | undefined;
   /** Shows a library object by its members, or by its meaning again. */
   switchRaw(owner: string, path: string): void;
+  /** Pins a variable of a frame, or takes the pin out; absent where that is not asked. */
+  pinning: { has(owner: string, path: string): boolean; flip(owner: string, path: string, value: Value): void } | undefined;
   /** Opens or folds a value that is the library's own business. */
   fold(key: string, open: boolean): void;
 }
@@ -109,7 +111,8 @@ export function Row({ line, context }: { line: Line; context: RowContext }): JSX
           {wrapped
             ? <><span class="value" aria-hidden="true"><Glyph shown={line.shown} value={value} /></span><span class={`wrapped${line.name ? "" : " all"}`} aria-hidden="true">{wrapped.map((part, i) => <span key={i} class={`text ${line.shown.tone}`}>{part}</span>)}</span></>
             : <span class="value" aria-hidden="true"><Inner shown={line.shown} value={value} change={change} /></span>}
-          {(isRaw(value) || (hasRaw(value) && !/[{#]|:(key|value)$|::/.test(line.path))) && line.path !== "" && <RawSwitch value={value} name={line.name} flip={() => context.switchRaw(context.owner, line.path)} />}
+          {line.indent === 0 && context.pinning && /^[fg]/.test(context.owner) && line.path !== "returns" && <PinSwitch line={line} context={context} pinned={context.pinning.has(context.owner, line.path)} flip={context.pinning.flip} />}
+          {(isRaw(value) || hasRaw(value)) && line.path !== "" && <RawSwitch value={value} name={line.name} flip={() => context.switchRaw(context.owner, line.path)} />}
           {line.fold && (
             <button type="button" class={`fold ${line.fold}`} aria-expanded={line.fold === "open"} aria-label={t(line.fold === "open" ? "foldInside" : "showInside", { name: line.name })} title={t(line.fold === "open" ? "foldInside" : "showInside", { name: line.name })}
               onClick={() => context.fold(`${context.owner}/${line.path}`, line.fold === "closed")}><Icon name="chevron" /></button>
@@ -166,6 +169,12 @@ export function RawSwitch({ value, name, flip }: { value: Value; name: string; f
   const raw = isRaw(value);
   const words = t(raw ? "showMeaning" : "showRaw", { name: name || value.type });
   return <button type="button" class="raw-switch" aria-pressed={raw} aria-label={words} title={words} data-testid="raw-switch" onClick={flip}><Icon name="raw" /></button>;
+}
+
+/** Keeps a variable in view at every step. */
+function PinSwitch({ line: { name, path, value }, context, pinned, flip }: { line: Extract<Line, { kind: "field" }>; context: RowContext; pinned: boolean; flip: NonNullable<Common["pinning"]>["flip"] }): JSX.Element {
+  const words = t(pinned ? "unpinCard" : "pinCard", { name });
+  return <button type="button" class="pin-switch" aria-pressed={pinned} aria-label={words} title={words} data-testid="pin-variable" onClick={() => flip(context.owner, path, value)}><Icon name="pin" /></button>;
 }
 
 function Pager({ line, context }: { line: Extract<Line, { kind: "pager" }>; context: RowContext }): JSX.Element {

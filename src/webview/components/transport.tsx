@@ -5,10 +5,16 @@ import { keyOf } from "../keys";
 import type { Session } from "../session";
 import { count, t } from "../strings";
 import { Icon } from "./icons";
+import { MoreMenu, useNarrow, type MenuItem } from "./more-menu";
 import { ThreadPill } from "./threads";
 
 const before: Move[] = ["first", "backOut", "backOver", "back"];
 const after: Move[] = ["forward", "over", "out", "last"];
+
+const granularities = ["line", "statement"] as const;
+const granularityWords = (g: (typeof granularities)[number]): string => t(g === "line" ? "byLine" : "byStatement");
+/** A panel at most so wide has what is used less behind one button, so that the bar takes two rows, px. */
+const foldsAt = 480;
 
 export function Transport({ session, onHelp, helpOpen }: { session: Session; onHelp: () => void; helpOpen: boolean }): JSX.Element {
   const { loaded, playing, step } = session;
@@ -24,6 +30,14 @@ export function Transport({ session, onHelp, helpOpen }: { session: Session; onH
     );
   };
   const { at } = info;
+  const narrow = useNarrow(foldsAt);
+  const menu: MenuItem[] = [
+    ...granularities.map((g): MenuItem => ({ id: `by-${g}`, words: t("granularityHint", { granularity: granularityWords(g) }), checked: { of: "radio", on: session.granularity === g }, act: () => session.setGranularity(g) })),
+    { id: "as-text", words: t("showOutline"), checked: { of: "checkbox", on: session.outline }, key: "T", act: () => session.setOutline(!session.outline) },
+    { id: "find-open", words: t("find"), key: "Ctrl+F", act: () => session.openFind() },
+    ...(session.standalone ? [] : [{ id: "export", words: t("export"), act: () => session.command("export") }]),
+    { id: "help", words: t("help"), key: "?", act: onHelp },
+  ];
   return (
     <header class="transport">
       <div class="tools" role="toolbar" aria-label={t("transport")}>
@@ -40,23 +54,28 @@ export function Transport({ session, onHelp, helpOpen }: { session: Session; onH
         )}
       </div>
       <div class="aside">
-        <div class="switch" role="radiogroup" aria-label={t("granularity")} data-testid="granularity">
-          {(["line", "statement"] as const).map((g) => (
-            <button type="button" key={g} role="radio" aria-checked={session.granularity === g} data-granularity={g}
-              title={t("granularityHint", { granularity: t(g === "line" ? "byLine" : "byStatement") })} onClick={() => session.setGranularity(g)}>
-              {t(g === "line" ? "byLine" : "byStatement")}
-            </button>
-          ))}
-        </div>
+        {!narrow && <GranularitySwitch session={session} />}
         {loaded?.executor && (
           <span class="pill" data-testid="executor" title={[loaded.seconds === undefined ? loaded.executor : t("executedBy", { executor: loaded.executor, seconds: loaded.seconds.toFixed(1) }), loaded.cost?.long].filter(Boolean).join("\n")}>
             {[loaded.executor, loaded.seconds === undefined ? "" : `${loaded.seconds.toFixed(1)} s`, loaded.cost?.short].filter(Boolean).join(" · ")}
           </span>
         )}
-        <button type="button" class="tool" data-testid="as-text" aria-pressed={session.outline} aria-label={t("showOutline")} title={`${t(session.outline ? "showPicture" : "showOutline")} (T)`} onClick={() => session.setOutline(!session.outline)}><Icon name="outline" /></button>
-        {!session.standalone && <button type="button" class="tool" data-testid="export" aria-label={t("export")} title={t("export")} onClick={() => session.command("export")}><Icon name="share" /></button>}
-        <button type="button" class="tool" data-testid="help" aria-label={t("help")} title={`${t("help")} (?)`} aria-expanded={helpOpen} onClick={onHelp}><Icon name="help" /></button>
+        {narrow ? <MoreMenu items={menu} /> : <>
+          <button type="button" class="tool" data-testid="as-text" aria-pressed={session.outline} aria-label={t("showOutline")} title={`${t(session.outline ? "showPicture" : "showOutline")} (T)`} onClick={() => session.setOutline(!session.outline)}><Icon name="outline" /></button>
+          {!session.standalone && <button type="button" class="tool" data-testid="export" aria-label={t("export")} title={t("export")} onClick={() => session.command("export")}><Icon name="share" /></button>}
+          <button type="button" class="tool" data-testid="help" aria-label={t("help")} title={`${t("help")} (?)`} aria-expanded={helpOpen} onClick={onHelp}><Icon name="help" /></button>
+        </>}
       </div>
     </header>
+  );
+}
+
+function GranularitySwitch({ session }: { session: Session }): JSX.Element {
+  return (
+    <div class="switch" role="radiogroup" aria-label={t("granularity")} data-testid="granularity">
+      {granularities.map((g) => (
+        <button type="button" key={g} role="radio" aria-checked={session.granularity === g} data-granularity={g} title={t("granularityHint", { granularity: granularityWords(g) })} onClick={() => session.setGranularity(g)}>{granularityWords(g)}</button>
+      ))}
+    </div>
   );
 }

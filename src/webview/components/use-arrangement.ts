@@ -48,6 +48,12 @@ export function useArrangement(session: Session) {
     fold: (id: number): void => session.arrange({ folded: toggledIn(session.arrangement.folded, key(id)) }),
     hide: (id: number): void => session.arrange({ hidden: toggledIn(session.arrangement.hidden, key(id)) }),
     pin: (id: number): void => session.arrange({ pinned: toggledIn(session.arrangement.pinned, key(id)) }),
+    watched: arrangement.watched,
+    watch: (place: string, rows: number): void => {
+      const { watched } = session.arrangement;
+      session.arrange({ watched: watched.some((w) => w.place === place) ? watched.filter((w) => w.place !== place) : [...watched, { place, rows }] });
+    },
+    unwatch: (places: readonly string[]): void => session.arrange({ watched: session.arrangement.watched.filter((w) => !places.includes(w.place)) }),
     keyOf: key,
     showAll: (): void => session.arrange({ hidden: [] }),
     putBack: (): void => session.arrange({ moved: {} }),

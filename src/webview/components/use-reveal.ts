@@ -6,6 +6,7 @@ import type { HeapLayout } from "../layout/homes";
 import { lineAt } from "../picture/line-at";
 import type { Metrics } from "../picture/metrics";
 import type { Pages } from "../picture/pages";
+import { around } from "../picture/shape";
 import type { Scene } from "../picture/scene";
 import type { Session } from "../session";
 
@@ -71,6 +72,7 @@ export function useReveal({ session, scene, layout, metrics, stack, heap, stackO
       for (const { path, index, first } of hit.turns) pages.set(`${hit.owner}/${path}`, pageOf(index, first, session.maxElements));
       return pages;
     });
+    for (let path = hit.path; path !== "" && path !== around(path);) { path = around(path); open(`${hit.owner}/${path}`); } // what is folded on the way
     if (hit.owner.startsWith("b")) uncover(Number(hit.owner.slice(1)));
     else if (hit.owner === "g") open("g");
     else {

@@ -6,12 +6,11 @@
 import type { Trace } from "../../trace/model";
 import type { Frame, Snapshot, Value } from "../../trace/snapshot";
 import { frameKey, variablePaths } from "../picture/changes";
-import { expression } from "../picture/pages";
+import { expression, type Owner } from "../picture/pages";
 import { childPath } from "../picture/shape";
 import { blockRoots } from "../layout/homes";
 import type { Matcher } from "./matcher";
-
-type Owner = Parameters<typeof expression>[0];
+import { unquoted, Units } from "./units";
 
 /** A place of a long container on the way to what was found. `first`: how many elements its first page shows. */
 export interface Turn { path: string; index: number; first: number }
@@ -45,8 +44,14 @@ const most = 2_000_000;
 /** Hits kept: more are of no use to whoever steps through them. */
 export const mostHits = 1000;
 
-/** Yields a hit, or nothing when it has worked for a while. Returns whether it has looked at everything. */
-export function* search(trace: Pick<Trace, "snapshot" | "value">, step: number, matcher: Matcher, options: SearchOptions): Generator<Hit | undefined, boolean> {
+/** What a search has seen when it ends. `whole`: everything there is. `left`: places that it could not look into, a few of them. */
+export interface Outcome { whole: boolean; left: readonly string[] }
+
+/** Places named that were left out. */
+const mostLeft = 5;
+
+/** Yields a hit, or nothing when it has worked for a while. */
+export function* search(trace: Pick<Trace, "snapshot" | "value">, step: number, matcher: Matcher, options: SearchOptions): Generator<Hit | undefined, Outcome> {
   const looker = new Looker(trace, step, matcher, options);
   const { maxElements, maxNested, scope, shown } = options;
   const wants = (owner: string): boolean => scope === undefined || scope.owner === owner;
@@ -64,10 +69,10 @@ export function* search(trace: Pick<Trace, "snapshot" | "value">, step: number, 
       for (let i = from; i < to; i++) {
         const owner = keyOf(frames[i], i);
         if (!wants(owner)) continue;
-        for (const { path, value } of variablePaths(frames[i].variables)) yield* looker.variable(owner, current ? { frame: i } : undefined, path, value);
+        for (const { path, value } of variablePaths(frames[i].variables)) yield* looker.variable(owner, current ? { frame: i } : { frame: i, thread: thread.id }, path, value);
         yield undefined;
       }
-      if (looker.spent) return false;
+      if (looker.spent) return looker.outcome;
     }
     if (current && plan.returned && thread.frames.length) yield* looker.variable(keyOf(thread.frames[0], 0), undefined, "returns", plan.returned);
   }
@@ -78,14 +83,15 @@ export function* search(trace: Pick<Trace, "snapshot" | "value">, step: number, 
     for (const { id = -1, value } of at(false, (id) => some.has(id)).heap) {
       if (value && some.has(id)) for (const root of blockRoots(value)) yield* looker.parts(`b${id}`, { block: id }, root.path, root.value, []);
     }
-    if (looker.spent) return false;
+    if (looker.spent) return looker.outcome;
     yield undefined;
   }
-  return !looker.spent;
+  return looker.outcome;
 }
 
 class Looker {
   private looked = 0;
+  private readonly left: string[] = [];
   private readonly portion: number;
   private readonly most: number;
 
@@ -98,6 +104,14 @@ class Looker {
     return this.looked >= this.most;
   }
 
+  get outcome(): Outcome {
+    return { whole: !this.spent && this.left.length === 0, left: this.left };
+  }
+
+  private leaveOut(path: string): void {
+    if (this.left.length < mostLeft && !this.left.includes(path)) this.left.push(path);
+  }
+
   *variable(owner: string, from: Owner | undefined, path: string, value: Value): Generator<Hit | undefined> {
     if (this.matcher.name(value.name) && this.inScope(path)) yield { owner, path, turns: [] };
     yield* this.parts(owner, from, path, value, [], this.matcher.name(value.name));
@@ -107,46 +121,63 @@ class Looker {
   *parts(owner: string, from: Owner | undefined, path: string, value: Value, turns: Turn[], named = false): Generator<Hit | undefined> {
     if (this.spent || !this.mayHold(path)) return;
     this.looked++;
-    if (value.kind === "string") return yield* this.inString(owner, from, path, value, turns);
-    if (!named && this.inScope(path) && this.matcher.value(value)) yield { owner, path, turns };
+    if (value.kind === "string" || (value.kind === "array" && value.value !== undefined)) return yield* this.inString(owner, from, path, value, turns);
+    const match = !named && this.inScope(path) && this.matcher.value(value);
+    if (match) yield { owner, path, turns };
+    else if (value.kind === "pointer" && value.value?.endsWith('"...') && this.inScope(path)) this.leaveOut(path); // a long C string's end
     const kids = value.children ?? [];
     if ((value.kind === "optional" || value.kind === "variant") && kids.length === 1) return yield* this.parts(owner, from, path, kids[0], turns, true);
     const long = Boolean(value.elided) && (value.kind === "array" || value.kind === "sequence" || value.kind === "map");
     for (const [i, kid] of kids.entries()) yield* this.parts(owner, from, childPath(path, kid, i), kid, long ? [...turns, { path, index: i, first: kids.length }] : turns);
-    if (long && from !== undefined) yield* this.elided(owner, from, path, value, turns);
+    if (long) yield* this.elided(owner, from, path, value, turns);
+    else if (value.elided) yield* this.deeper(owner, from, path, value, turns);
+  }
+
+  /** Parts nested deeper than a snapshot shows. They are found at the innermost value that the picture has. */
+  private *deeper(owner: string, from: Owner | undefined, path: string, value: Value, turns: Turn[]): Generator<Hit | undefined> {
+    const name = from === undefined || value.children?.length ? undefined : expression(from, path);
+    yield undefined;
+    const kids = name === undefined ? undefined : this.trace.value(this.step, name, { from: 0, count: this.portion })?.children;
+    if (!kids?.length) return this.leaveOut(path);
+    for (const [i, kid] of kids.entries()) yield* this.parts(owner, from, childPath(path, kid, i), kid, turns);
   }
 
   /** What comes after the elements that the picture shows. */
-  private *elided(owner: string, from: Owner, path: string, value: Value, turns: Turn[]): Generator<Hit | undefined> {
-    const name = expression(from, path);
+  private *elided(owner: string, from: Owner | undefined, path: string, value: Value, turns: Turn[]): Generator<Hit | undefined> {
+    const name = from === undefined ? undefined : expression(from, path);
     const first = value.children?.length ?? 0;
     const total = first + (value.elided ?? 0);
-    if (name === undefined) return;
+    if (name === undefined) return this.leaveOut(path);
     for (let at = first; at < total && !this.spent; at += this.portion) {
       yield undefined;
       const kids = this.trace.value(this.step, name, { from: at, count: Math.min(this.portion, total - at) })?.children ?? [];
-      if (!kids.length) return;
+      if (!kids.length || !["element", "entry"].includes(kids[0].role ?? "")) return this.leaveOut(path);
       for (const [i, kid] of kids.entries()) yield* this.parts(owner, from, childPath(path, kid, at + i), kid, [...turns, { path, index: at + i, first }]);
     }
   }
 
-  /** Each place of a string where the term stands. Portions overlap, so that nothing is lost between two of them. */
+  /** Each place of a string, or of an array of characters, where the term stands. Portions overlap, so that nothing is lost between two of them. */
   private *inString(owner: string, from: Owner | undefined, path: string, value: Value, turns: Turn[]): Generator<Hit | undefined> {
     if (!this.inScope(path)) return;
     const name = value.elided && from !== undefined ? expression(from, path) : undefined;
-    const first = (value.length ?? 0) - (value.elided ?? 0);
+    const length = value.length ?? 0;
+    const first = length - (value.elided ?? 0);
     if (name === undefined) {
       if (this.matcher.within(value.value ?? "", 0) >= 0) yield { owner, path, turns };
+      else if (value.elided) this.leaveOut(path);
       return;
     }
     const count = this.portion * 8;
     let last = -1;
-    for (let at = 0; at < value.length! && !this.spent; at += count) {
+    for (let at = 0; at < length && !this.spent; at += count) {
       yield undefined;
-      const text = unquoted(this.trace.value(this.step, name, { from: at, count: count + this.matcher.length * 4 })?.value ?? "");
+      const literal = this.trace.value(this.step, name, { from: at, count: count + this.matcher.length * 4 })?.value;
+      if (literal === undefined) return this.leaveOut(path);
+      const text = unquoted(literal);
+      const units = new Units(literal);
       this.looked += this.portion;
       for (let i = this.matcher.within(text, 0); i >= 0; i = this.matcher.within(text, i + 1)) {
-        const index = at + units(text.slice(0, i));
+        const index = at + units.upTo(i);
         // One hit a page: what one sees, one need not step to. What begins in the next portion is found there.
         const page = Math.floor(index / this.options.maxElements);
         if (index < at + count && page > last) yield { owner, path, turns: [...turns, { path, index, first }] };
@@ -168,38 +199,3 @@ class Looker {
 }
 
 const leadsTo = (whole: string, part: string): boolean => part.startsWith(whole) && (whole === "" || ".[{:".includes(part[whole.length] ?? "!"));
-
-const unquoted = (literal: string): string => literal.replace(/^(u8|[LuU])?"/, "").replace(/"(\.\.\.)?$/, "");
-
-/** Units of a narrow string that a piece of its literal stands for: an escape is one, a character as many as UTF-8 has bytes. */
-function units(piece: string): number {
-  let n = 0;
-  for (const [part] of piece.matchAll(/\\(?:x[0-9a-f]{2}|[0-7]{3}|u[0-9a-f]{4}|.)|[^\\]/gsu)) {
-    const code = part.codePointAt(0)!;
-    n += part.startsWith("\\u") ? 2 : code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return n;
-}
-
-/**
- * The place that a path names: `v[5000]`, `grid[3][4]`; with a scope `[5000]` or `5000` of it. Undefined: no such element at
- * this step.
- */
-export function placeNamed(trace: Pick<Trace, "value">, step: number, text: string, owners: readonly { owner: string; from: Owner; roots: readonly { path: string; value: Value }[] }[], first: number): Hit | undefined {
-  const parsed = /^([A-Za-z_][\w:]*(?:\.\w+)*)((?:\[\d+\])+)$/.exec(text.trim().replace(/\s+/g, ""));
-  if (!parsed) return undefined;
-  const [, head, indices] = parsed;
-  for (const { owner, from, roots } of owners) {
-    const root = head.split(".")[0];
-    if (!roots.some((r) => r.path === root)) continue;
-    const turns: Turn[] = [];
-    let path = head;
-    for (const [, index] of indices.matchAll(/\[(\d+)\]/g)) {
-      turns.push({ path, index: Number(index), first });
-      path += `[${index}]`;
-    }
-    const name = expression(from, path);
-    if (name !== undefined && trace.value(step, name, { from: 0, count: 1 })) return { owner, path, turns };
-  }
-  return undefined;
-}

@@ -3,15 +3,15 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Snapshot } from "../../trace/snapshot";
 import { blockRoots } from "../layout/homes";
 import { frameKey, variablePaths } from "../picture/changes";
-import type { expression } from "../picture/pages";
 import { maxNested, type Session } from "../session";
 import { runSearch, type Progress } from "./finder";
 import { matcherOf } from "./matcher";
-import { placeNamed, search, type Hit } from "./search";
+import { placeNamed, type Card } from "./named";
+import { search, type Hit } from "./search";
 
 /** While one types or steps the search waits for a moment of rest, ms. */
 const rest = 90;
-const nothing: Progress = { hits: [], done: true, whole: true };
+const nothing: Progress = { hits: [], done: true, whole: true, left: [] };
 
 export interface Find extends Progress {
   /** Index of the hit that is looked at; -1: none. */
@@ -52,8 +52,8 @@ export function useFind(session: Session, snapshot: Snapshot, show: (hit: Hit) =
     };
     let end = (): void => undefined;
     const timer = setTimeout(() => {
-      const named = placeNamed(loaded.trace, step, scope && query.startsWith("[") ? scope.path + query : query, ownersOf(snapshot, scope?.owner), maxElements);
-      if (named) return tell({ hits: [named], done: true, whole: true });
+      const named = placeNamed({ trace: loaded.trace, step, first: maxElements }, query, cardsOf(snapshot, scope?.owner), scope);
+      if (named) return tell({ hits: [named], done: true, whole: true, left: [] });
       const ids = new Set(session.foresight().blocks.map((b) => b.id));
       end = runSearch(search(loaded.trace, step, matcher, { maxElements, maxNested, shown: (id) => ids.has(id), ...(scope ? { scope } : {}) }), tell);
     }, rest);
@@ -72,13 +72,13 @@ export function useFind(session: Session, snapshot: Snapshot, show: (hit: Hit) =
   }), [progress, at]);
 }
 
-type Owners = { owner: string; from: Parameters<typeof expression>[0]; roots: readonly { path: string; value: Snapshot["globals"][number] }[] }[];
-
-/** Whose variables a path may name, innermost first; with a scope that card's alone. */
-function ownersOf(snapshot: Snapshot, only: string | undefined): Owners {
-  const all: Owners = [
-    ...snapshot.frames.map((frame, i) => ({ owner: frameKey(frame, snapshot.frames.length - 1 - i, snapshot.thread), from: { frame: i }, roots: variablePaths(frame.variables) })),
-    { owner: "g", from: "globals" as const, roots: variablePaths(snapshot.globals) },
+/** Whose variables a path may name, innermost first: the running thread's, then the others'; with a scope that card's alone. */
+function cardsOf(snapshot: Snapshot, only: string | undefined): Card[] {
+  const running = snapshot.threads.filter(({ id }) => id === snapshot.thread);
+  const all: Card[] = [
+    ...[...running, ...snapshot.threads.filter(({ id }) => id !== snapshot.thread)].flatMap(({ id, frames }) => frames.map((frame, i) => (
+      { owner: frameKey(frame, frames.length - 1 - i, id), from: { frame: i, thread: id }, roots: variablePaths(frame.variables) }))),
+    { owner: "g", from: "globals", roots: variablePaths(snapshot.globals) },
     ...(only?.startsWith("b") ? snapshot.heap.flatMap(({ id, value }) => (`b${id}` === only && value ? [{ owner: only, from: { block: id! }, roots: blockRoots(value) }] : [])) : []),
   ];
   return only === undefined ? all : all.filter(({ owner }) => owner === only);

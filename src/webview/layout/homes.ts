@@ -7,6 +7,7 @@ import type { Value } from "../../trace/snapshot";
 import { sheet, type Root, type SheetOptions } from "../picture/lines";
 import type { Metrics } from "../picture/metrics";
 import { columns, shortType } from "../picture/text";
+import { rootPath } from "../picture/shape";
 import { channelY, gapX } from "./spacing";
 import type { Surveyed } from "../../foresight/survey";
 import type { Structure, Structures } from "../../foresight/structures";
@@ -99,7 +100,7 @@ function sizeAll(blocks: readonly Surveyed[], ports: Map<string, string[]>, { me
 
 /** What a block's card shows beneath its header: the members of a struct, the elements of an array, else the value itself. */
 export function blockRoots(value: Value): Root[] {
-  if (value.kind === "struct" && value.children?.length) return value.children.map((c) => ({ path: c.name, value: c, ...(c.role === "base" ? { dim: true } : {}) }));
+  if (value.kind === "struct" && value.children?.length) return value.children.map((c, i) => ({ path: rootPath(c, i), value: c, ...(c.role === "base" ? { dim: true } : {}) }));
   return [{ path: "", value, name: "", bare: true }];
 }
 

@@ -8,7 +8,7 @@ import { t, count } from "../strings";
 import { fitRow, oldWidth, shownWidth } from "./fit";
 import type { Metrics } from "./metrics";
 import { isRawPart } from "./raw";
-import { alike, bareIndex, childPath, internal, isPointer, nested, plain, simple } from "./shape";
+import { alike, bareIndex, childPath, internal, isLetters, isPointer, nested, plain, simple } from "./shape";
 import type { Cell, Change, Line, Root, Sheet, SheetOptions } from "./sheet";
 import { columns, shortType, show, type Shown } from "./text";
 
@@ -20,6 +20,8 @@ const foot = 4;
 const longestCell = 12;
 /** Elements of an array of pointers that are drawn side by side, at most. */
 const mostPorts = 24;
+/** A block of so many characters shows them one by one. */
+const fewLetters = 32;
 /** Cells in one line of a strip, at most. */
 const stripCells = 16;
 
@@ -27,7 +29,7 @@ const stripCells = 16;
 export function sheet(roots: readonly Root[], options: SheetOptions): Sheet {
   const maker = new Maker(options);
   for (const root of roots) {
-    if (root.bare && nested(root.value)) maker.children(root.value, root.path, 0);
+    if (root.bare && nested(root.value) && !isLetters(root.value)) maker.children(root.value, root.path, 0);
     else maker.add(root.value, root.name ?? root.value.name, root.path, 0, root.dim);
   }
   return maker.finish();
@@ -52,17 +54,17 @@ class Maker {
     }
     const kids = value.children ?? [];
     if ((value.kind === "optional" || value.kind === "variant") && kids.length === 1) {
-      const shown = simple(kids[0]) ? show(kids[0]) : show(value);
+      const shown = simple(kids[0]) || isLetters(kids[0]) ? show(kids[0]) : show(value);
       this.field({ ...value, ...(isPointer(kids[0]) ? { target: kids[0].target!, targetState: kids[0].targetState! } : {}) }, name, path, indent, dim, shown);
       if (nested(kids[0])) this.children(kids[0], path, indent + 1);
       return;
     }
     if (value.kind === "string" && value.elided) return this.longString(value, name, path, indent, dim);
-    this.field(value, name, path, indent, dim, nested(value) && !value.value ? this.sizeNote(value) : show(value));
+    this.field(value, name, path, indent, dim, nested(value) && !value.value && !isLetters(value) ? this.sizeNote(value) : show(value));
     if (!nested(value)) return;
-    if (internal(value) && !isRawPart(value)) {
+    if (isLetters(value) || (internal(value) && !isRawPart(value))) {
       const line = this.lines.at(-1);
-      const open = this.options.opened?.(path) === true;
+      const open = this.options.opened?.(path) ?? (isLetters(value) && (path === "" ? kids.length <= fewLetters : this.options.letters?.(path) === true));
       if (line?.kind === "field") line.fold = open ? "open" : "closed";
       if (!open) return;
     }

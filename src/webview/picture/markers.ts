@@ -16,6 +16,16 @@ export function indexings(source: string): Indexing[] {
   return source.split("\n").flatMap((text, i) => [...text.replace(/\/\/.*$/, "").matchAll(pattern)].map((m) => ({ array: m[1], index: m[2], line: i + 1 })));
 }
 
+/** Arrays of characters that the source indexes by a variable. A declaration's bound is no index. */
+export function indexedLetters(source: string): Set<string> {
+  const declared = new Set([...source.matchAll(/\bchar\w*\s+([A-Za-z_]\w*)\s*\[\s*[A-Za-z_]\w*\s*\]/g)].map((m) => m.index + m[0].indexOf(m[1], 4)));
+  const found = new Set([...source.matchAll(pattern)].flatMap((m) => (declared.has(m.index) ? [] : [m[1]])));
+  // A function that indexes what it was given may be given any of them.
+  const given = [...source.matchAll(/[(,]\s*(?:const\s+)?char(?:\s+const)?\s*(?:\*\s*([A-Za-z_]\w*)|([A-Za-z_]\w*)\s*\[\s*\])/g)];
+  if (given.some((m) => found.has(m[1] ?? m[2]))) for (const m of source.matchAll(/\bchar\s+([A-Za-z_]\w*)\s*\[/g)) found.add(m[1]);
+  return found;
+}
+
 /** Cells by address. Only the running frame's variables count: others' indices mean nothing now. */
 export function markersOf(snapshot: Snapshot, found: readonly Indexing[]): Map<string, Marker[]> {
   const markers = new Map<string, Marker[]>();

@@ -5,19 +5,23 @@ import type { Value } from "../../trace/snapshot";
 /** First element shown, by owner and path ("f1.3/v", "b12/"). */
 export type Pages = ReadonlyMap<string, number>;
 
+/** Whose values a card shows: a frame's (of the thread that runs, where none is said), a block's, the globals. */
+export type Owner = { frame: number; thread?: number } | { block: number } | "globals";
+
 /**
  * The expression that names a place of the picture for `Trace.value`: a frame's variables by its place in the stack, a
- * block's contents by its id. Nothing when the place has no expression (inside a map's entry, a base class).
+ * block's contents by its id. Nothing when the place has no expression (in a global's base class, a global that shares its name).
  */
-export function expression(owner: { frame: number } | { block: number } | "globals", path: string): string | undefined {
-  if (/[{#]|:(key|value)$|::/.test(path)) return undefined;
-  if (owner === "globals") return path;
-  if ("frame" in owner) return `$${owner.frame}.${path}`;
-  return `#${owner.block}${path === "" || path.startsWith("[") ? path : `.${path}`}`;
+export function expression(owner: Owner, path: string): string | undefined {
+  const steps = path.replace(/:key\b/g, ".first").replace(/:value\b/g, ".second");
+  if (owner === "globals") return /#/.test(path) ? undefined : steps;
+  if ("block" in owner) return `#${owner.block}${path === "" || /^[[{:]/.test(path) ? steps : `.${steps}`}`;
+  const root = /^([^.[{:#]+)(#\d+)?/.exec(steps);
+  return root ? `$${owner.thread === undefined ? "" : `${owner.thread}:`}${owner.frame}.${root[1]}${root[2] ?? "#0"}${steps.slice(root[0].length)}` : undefined;
 }
 
 export function pager(trace: Pick<Trace, "value">, step: number, pages: Pages, count: number) {
-  return (key: string, owner: Parameters<typeof expression>[0]) => (path: string): { value: Value; from: number } | undefined => {
+  return (key: string, owner: Owner) => (path: string): { value: Value; from: number } | undefined => {
     const from = pages.get(`${key}/${path}`);
     const name = from ? expression(owner, path) : undefined;
     const value = name === undefined ? undefined : trace.value(step, name, { from: from!, count });

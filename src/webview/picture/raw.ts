@@ -4,10 +4,9 @@
  */
 import type { Frame, Snapshot, Value } from "../../trace/snapshot";
 import { variablePaths } from "./changes";
-import { expression } from "./pages";
-import { childPath } from "./shape";
+import { expression, type Owner } from "./pages";
+import { childPath, rootPath } from "./shape";
 
-type Owner = Parameters<typeof expression>[0];
 /** The value that an expression names, member by member. */
 export type ReadRaw = (expression: string) => Value | undefined;
 
@@ -21,7 +20,7 @@ export const isRawPart = (value: Value): boolean => parts.has(value);
 
 const meanings = new Set(["sequence", "map", "string", "smart-pointer", "optional", "variant"]);
 /** Whether the value is a library object that is shown by its meaning. */
-export const hasRaw = (value: Value): boolean => meanings.has(value.kind) && value.address !== undefined && /::|</.test(value.type) && !value.type.endsWith("]");
+export const hasRaw = (value: Value): boolean => meanings.has(value.kind) && value.address !== undefined && !value.type.endsWith("]"); // by any name: `Counts` may be a map
 
 export const framePlace = (frame: Pick<Frame, "function">, path: string): string => `f:${frame.function}/${path}`;
 export const globalPlace = (path: string): string => `g/${path}`;
@@ -38,21 +37,25 @@ export function withRaw(snapshot: Snapshot, places: ReadonlySet<string>, keys: R
   const variables = (of: string, owner: Owner, values: Value[]): Value[] => {
     const paths = wanted.get(of);
     if (!paths) return values;
-    return variablePaths(values).map(({ path, value }) => paths.filter((p) => p === path || p.startsWith(`${path}.`) || p.startsWith(`${path}[`)).reduce((v, p) => replaced(v, path, p, owner, read), value));
+    return variablePaths(values).map(({ path, value }) => paths.filter((p) => leadsTo(path, p)).reduce((v, p) => replaced(v, path, p, owner, read), value));
   };
-  const frames = snapshot.frames.map((frame, i) => {
-    const changed = variables(`f:${frame.function}`, { frame: i }, frame.variables);
+  const framesOf = (all: Frame[], thread?: number): Frame[] => all.map((frame, i) => {
+    const changed = variables(`f:${frame.function}`, { frame: i, ...(thread === undefined ? {} : { thread }) }, frame.variables);
     return changed === frame.variables ? frame : { ...frame, variables: changed };
   });
+  const frames = framesOf(snapshot.frames);
   return {
     ...snapshot, frames, globals: variables("g", "globals", snapshot.globals),
-    threads: snapshot.threads.map((thread) => (thread.id === snapshot.thread ? { ...thread, frames } : thread)),
+    threads: snapshot.threads.map((thread) => ({ ...thread, frames: thread.id === snapshot.thread ? frames : framesOf(thread.frames, thread.id) })),
     heap: snapshot.heap.map((block) => {
       const paths = block.value && block.id !== undefined ? wanted.get(`b:${keys.get(block.id)}`) : undefined;
       return paths ? { ...block, value: paths.reduce((v, p) => replaced(v, "", p, { block: block.id! }, read), block.value!) } : block;
     }),
   };
 }
+
+/** The place is this one, or a part of it. */
+const leadsTo = (part: string, place: string): boolean => place === part || (place.startsWith(part) && ".[{:".includes(place[part.length]));
 
 function replaced(value: Value, at: string, path: string, owner: Owner, read: ReadRaw): Value {
   if (at === path) {
@@ -68,8 +71,8 @@ function replaced(value: Value, at: string, path: string, owner: Owner, read: Re
   const { children } = value;
   if (!children) return value;
   return { ...value, children: children.map((child, i) => {
-    const p = at === "" && child.role !== "element" ? child.name : childPath(at, child, i); // a block's card names its members so
-    return path === p || (path.startsWith(p) && ".[{:".includes(path[p.length])) ? replaced(child, p, path, owner, read) : child;
+    const p = at === "" && child.role !== "element" && child.role !== "entry" ? rootPath(child, i) : childPath(at, child, i);
+    return leadsTo(p, path) ? replaced(child, p, path, owner, read) : child;
   }) };
 }
 

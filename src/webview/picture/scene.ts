@@ -33,11 +33,11 @@ export interface Panes {
 export interface Scene { stack: Stack; cards: BlockCard[]; arrows: Arrow[]; stubs: Stub[]; map: Corridors }
 
 /** Cards that the user folded to their headers, or hid. */
-export interface Folding { folded: ReadonlySet<number>; hidden: ReadonlySet<number> }
+export interface Folding { folded: ReadonlySet<number>; hidden: ReadonlySet<number>; /** Variables that the program indexes by others. */ indexed?: ReadonlySet<string> }
 export const nothingFolded: Folding = { folded: new Set(), hidden: new Set() };
 
 export function sceneOf(snapshot: Snapshot, changes: Changes, layout: HeapLayout, panes: Panes, metrics: Metrics, toggled: ReadonlyMap<string, boolean>, paging: Paging, folding: Folding = nothingFolded): Scene {
-  const frames = stack(snapshot, { metrics, width: panes.stackWidth, changes, toggled, paging });
+  const frames = stack(snapshot, { metrics, width: panes.stackWidth, changes, toggled, paging, ...(folding.indexed ? { indexed: folding.indexed } : {}) });
   const near = (home: Home): boolean => isNear(home, panes);
   const cards = shownBlocks(snapshot, layout, changes, near).filter((b) => !folding.hidden.has(b.id!)).map((block) => cardOf(block, changes, layout, panes, metrics, paging, toggled, folding));
   const stackRight = panes.stackLeft + panes.stackWidth;

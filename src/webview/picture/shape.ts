@@ -1,7 +1,10 @@
 /** What kind of thing a value is, for choosing how it is drawn, and what its parts are called. Pure. */
+import { baseStep } from "../../trace/paths";
 import type { Value } from "../../trace/snapshot";
 
 export const isPointer = (v: Value): boolean => v.kind === "pointer" || v.kind === "smart-pointer" || v.kind === "reference";
+/** An array of characters: one string, and one by one only when asked for. */
+export const isLetters = (v: Value): boolean => v.kind === "array" && (v.value !== undefined || /^(const )?(char|wchar_t|char(8|16|32)_t) ?\[\d+\]$/.test(v.type)) && (v.children?.length ?? 0) > 0;
 export const nested = (v: Value): boolean => !isPointer(v) && v.kind !== "string" && v.kind !== "scalar" && v.kind !== "function" && (v.children?.length ?? 0) > 0;
 export const simple = (v: Value): boolean => !nested(v);
 /** Simple, and without an arrow that would have to leave from the middle of a card. */
@@ -22,10 +25,16 @@ export function childPath(path: string, child: Value, i: number): string {
     case "entry": return `${path}{${i}}`;
     case "key": return `${path}:key`;
     case "value": return `${path}:value`;
-    case "base": return `${path}::${child.name}`;
+    case "base": return `${path}::${baseStep(child.name)}`;
     default: return path ? `${path}.${child.name || i}` : child.name || String(i);
   }
 }
+
+/** The path of what a block's card begins with: a member or base of the object in it. */
+export const rootPath = (child: Value, i: number): string => (child.role === "base" ? baseStep(child.name) : child.name || String(i));
+
+/** What a place is a part of: `a.b` of `a.b[3]`. The place itself where that is nothing else. */
+export const around = (path: string): string => path.replace(/(\.[^.[{:]*|\[[^[\]]*\]|\{\d+\}|:(?:key|value)|::\w*|^[^.[{:]+)$/, "");
 
 /** Elements fit a table when each has the same few plain members (a pointer may only be the last). */
 export function alike(kids: Value[]): boolean {

@@ -43,7 +43,9 @@ export interface SheetOptions {
   /** Names of members drawn as ports. */
   ports?: readonly string[];
   /** Whether the user has opened a value whose parts are the library's own business. */
-  opened?: (path: string) => boolean;
+  opened?: (path: string) => boolean | undefined;
+  /** Whether an array of characters shows them one by one, too, as long as the user says nothing else. */
+  letters?: (path: string) => boolean;
   /** The part of a long container that the user paged to: its elements from `from` on. */
   page?: (path: string) => { value: Value; from: number } | undefined;
 }

@@ -31,6 +31,8 @@ export interface StackOptions {
   /** Frames that the user has opened or folded by hand. */
   toggled: ReadonlyMap<string, boolean>;
   paging: Paging;
+  /** Names of variables that the program indexes by others. */
+  indexed?: ReadonlySet<string>;
 }
 
 /** With more threads than this, only the one that runs is unfolded. */
@@ -75,7 +77,7 @@ export function stack(snapshot: Snapshot, options: StackOptions): Stack {
   if (snapshot.globals.length) {
     const change = options.changes.ofGlobals();
     const open = options.toggled.get("g") ?? true;
-    const content = open ? sheet(variablePaths(snapshot.globals), { metrics: options.metrics, width: options.width, types: true, page: options.paging("g", "globals"), opened: openedIn("g", options.toggled), ...(change ? { change } : {}) }) : undefined;
+    const content = open ? sheet(variablePaths(snapshot.globals), { metrics: options.metrics, width: options.width, types: true, page: options.paging("g", "globals"), opened: openedIn("g", options.toggled), letters: lettersOf(options.indexed), ...(change ? { change } : {}) }) : undefined;
     add({ key: "g", kind: "globals", h: options.metrics.head + (content?.height ?? 0), title: t("globals"), current: false, foldable: true, ...(content ? { sheet: content } : {}) });
   }
   return { items, height: Math.max(0, y - cardGap) };
@@ -89,7 +91,7 @@ function frames(all: readonly Frame[], thread: number, current: Snapshot | undef
     const open = toggled.get(key) ?? !far;
     const returned = i === 0 ? current?.returned : undefined;
     const foldable = far || frame.variables.length > 0 || returned !== undefined;
-    const content = open && (frame.variables.length > 0 || returned !== undefined) ? frameSheet(frame, returned, key, options, current ? options.paging(key, { frame: i }) : undefined) : undefined;
+    const content = open && (frame.variables.length > 0 || returned !== undefined) ? frameSheet(frame, returned, key, options, options.paging(key, current ? { frame: i } : { frame: i, thread })) : undefined;
     add({
       key, kind: "frame", title: frame.function, frame, current: current !== undefined && i === 0, foldable,
       h: metrics.head + (content?.height ?? 0), ...(content ? { sheet: content } : {}),
@@ -98,12 +100,15 @@ function frames(all: readonly Frame[], thread: number, current: Snapshot | undef
   });
 }
 
-/** Folded library objects that were opened by hand; also used for blocks. */
-export const openedIn = (owner: string, toggled: ReadonlyMap<string, boolean>) => (path: string): boolean => toggled.get(`${owner}/${path}`) === true;
+/** Folded library objects and arrays of characters that were opened or folded by hand; also used for blocks. */
+export const openedIn = (owner: string, toggled: ReadonlyMap<string, boolean>) => (path: string): boolean | undefined => toggled.get(`${owner}/${path}`);
 
-function frameSheet(frame: Frame, returned: Value | undefined, key: string, { metrics, width, changes, toggled }: StackOptions, page: SheetOptions["page"]): Sheet {
+/** Indices stand beneath cells: what is indexed shows its own, at every step alike. */
+const lettersOf = (indexed: ReadonlySet<string> | undefined) => (path: string): boolean => indexed?.has(/(\w+)(#\d+)?$/.exec(path)?.[1] ?? "") === true;
+
+function frameSheet(frame: Frame, returned: Value | undefined, key: string, { metrics, width, changes, toggled, indexed }: StackOptions, page: SheetOptions["page"]): Sheet {
   const change = changes.ofFrame(key);
   const roots: Root[] = variablePaths(frame.variables);
   if (returned) roots.push({ path: "returns", value: returned, name: t("returns"), dim: true });
-  return sheet(roots, { metrics, width, types: true, opened: openedIn(key, toggled), ...(page ? { page } : {}), ...(change ? { change } : {}) });
+  return sheet(roots, { metrics, width, types: true, opened: openedIn(key, toggled), letters: lettersOf(indexed), ...(page ? { page } : {}), ...(change ? { change } : {}) });
 }

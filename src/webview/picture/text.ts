@@ -1,6 +1,9 @@
 /** How types, addresses and single values read in the picture. Pure. */
+import { shortFunctionName } from "../../trace/function-names";
+import { charLiteral } from "../../trace/literals";
 import type { Value } from "../../trace/snapshot";
 import { t } from "../strings";
+import { isLetters } from "./shape";
 
 /** Template arguments that the standard library fills in by itself: never worth their room. */
 const defaulted = /^(allocator|less|hash|equal_to|char_traits|default_delete)</;
@@ -55,13 +58,8 @@ export function shortType(type: string): string {
   return short;
 }
 
-/** A function's name without its parameters: "insert(Node*, int)" is "insert", "main()::<lambda(int)>" is "lambda in main". Operators keep theirs. */
-export function shortFunction(name: string): string {
-  const lambda = /^(?:(.*)::)?<lambda\(.*\)>$/.exec(name);
-  if (lambda) return lambda[1] ? t("lambdaIn", { name: shortFunction(lambda[1]) }) : t("lambda");
-  const open = name.startsWith("operator()") ? -1 : name.indexOf("(", name.startsWith("(") ? 1 : 0);
-  return open > 0 && !name.includes("{lambda") && !name.includes("(anonymous") ? name.slice(0, open) : name;
-}
+/** A function as people say it, in the panel's language. */
+export const shortFunction = (name: string): string => shortFunctionName(name, { lambda: t("lambda"), lambdaIn: t("lambdaIn") });
 
 /** The last four digits: enough to tell two apart, short enough to ignore. */
 export const shortAddress = (address: string): string => address.replace(/^0x0*/, "").slice(-4).padStart(4, "0");
@@ -90,11 +88,31 @@ export interface Shown { glyph: Glyph; text: string; tone: Tone }
 
 const asString = (value: string): string => (/^(u8|[LuU])?"/.test(value) ? value : `"${value}"`);
 
+/** A letter that was never set. */
+export const neverSetLetter = "\u2592";
+
+/** The text in an array of characters up to its NUL, its letters that were never set marked as such. */
+function lettersText({ value, children = [], elided }: Value): string {
+  if (value !== undefined) return value;
+  const letters = children.map((c) => (c.value === undefined ? neverSetLetter : c.value.replace(/^(u8|[LuU])?'(.*)'$/s, "$2").replace(/^\\'$/, "'").replace(/^"$/, '\\"')));
+  const end = letters.indexOf("\\0");
+  const prefix = /^(u8|[LuU])?'/.exec(children.find((c) => c.value !== undefined)?.value ?? "")?.[1] ?? "";
+  return `${prefix}"${letters.slice(0, end < 0 ? undefined : end).join("")}"${elided && end < 0 ? "..." : ""}`;
+}
+
+/** `65 'A'`: small numbers that may be meant as characters, as gdb shows them. Elements are left bare: bytes stand close together. */
+function withLetter({ kind, type, value = "", role }: Value): string {
+  if (kind !== "scalar" || role === "element" || !/^(const |volatile )*((un)?signed char|(std::)?u?int8_t)$/.test(type)) return value;
+  const code = /^\d{1,3}$/.test(value) ? Number(value) : -1;
+  return code === 0 || (code >= 7 && code <= 13) || (code >= 32 && code < 127) ? `${value} ${charLiteral(code, "char")}` : value;
+}
+
 /** The short form of a value; composites without one give "". */
 export function show(value: Value): Shown {
   // A container that makes no sense says why; what of it could be read is listed beneath.
   if (value.state === "unreadable") return { glyph: "none", text: value.value === "<destroyed>" ? t("destroyed") : value.value?.startsWith("<corrupted") ? value.value : t("unreadable"), tone: "undefined" };
   const pointer = value.kind === "pointer" || value.kind === "smart-pointer" || value.kind === "reference";
+  if (isLetters(value)) return value.state === "undefined" ? { glyph: "none", text: t("undefined"), tone: "undefined" } : { glyph: "none", text: lettersText(value), tone: "string" };
   if (value.state === "undefined" && !(pointer && value.target)) {
     const whole = value.kind === "scalar" || pointer || value.kind === "function" || !value.children?.length;
     return { glyph: "none", text: whole ? t("undefined") : "", tone: "undefined" };
@@ -109,7 +127,7 @@ export function show(value: Value): Shown {
   }
   if (value.state === "partial" && value.value === undefined && !value.children?.length) return { glyph: "none", text: t("partial"), tone: "undefined" };
   if (value.kind === "string") return { glyph: "none", text: asString(value.value ?? ""), tone: "string" };
-  if (value.value !== undefined) return { glyph: "none", text: value.value, tone: tone(value) };
+  if (value.value !== undefined) return { glyph: "none", text: withLetter(value), tone: tone(value) };
   if (value.length === 0 || (value.kind === "optional" && !value.children?.length)) return { glyph: "none", text: t("empty"), tone: "undefined" };
   return { glyph: "none", text: "", tone: "plain" };
 }
@@ -132,7 +150,7 @@ function tone(value: Value): Tone {
 export function spoken(value: Value): string {
   const { glyph, text } = show(value);
   if (glyph === "null") return t("null");
-  if (text) return text;
+  if (text) return text.includes(neverSetLetter) ? `${text}, ${t("partial")}` : text;
   if (glyph !== "none") return value.target ?? "";
   if (value.length !== undefined) return `[${value.length}]`;
   return value.children?.length ? "{…}" : "";

@@ -27,6 +27,23 @@ describe("lines of a card", () => {
       }
     }
   });
+  const letters = (name: string, shown: (string | undefined)[], value?: string): Value => ({ ...list(name, `char[${shown.length}]`, "array", shown.map((c) => scalar("", "char", c === undefined ? undefined : `'${c}'`))), ...(value === undefined ? { state: "partial" } : { value }) });
+  it("an array of characters is one row, and one by one when asked for or indexed", () => {
+    const name = letters("name", ["A", "n", "n", "\\0", "x"], '"Ann"');
+    const closed = of([name]);
+    assert.deepEqual(kinds(closed), ["field"]);
+    assert.deepEqual([find(closed, "field").shown.text, find(closed, "field").fold], ['"Ann"', "closed"]);
+    const how = { metrics, width: 280, types: true };
+    const roots = [{ path: "name", value: name }];
+    assert.deepEqual(kinds(sheet(roots, { ...how, opened: () => true })), ["field", "strip"]);
+    assert.deepEqual(kinds(sheet(roots, { ...how, letters: (path) => path === "name" })), ["field", "strip"]);
+    assert.deepEqual(kinds(sheet(roots, { ...how, letters: () => true, opened: () => false })), ["field"]);
+  });
+  it("letters that were never set are marked in their string", () => {
+    assert.equal(find(of([letters("s", ["a", undefined, '"', "\\'", "\\n"])]), "field").shown.text, '"a\u2592\\"\'\\n"');
+    assert.equal(find(of([letters("s", [undefined, "b", "\\0", undefined])]), "field").shown.text, '"\u2592b"');
+    assert.equal(find(of([{ ...letters("s", [undefined, undefined]), state: "undefined" }]), "field").shown.text, "undefined");
+  });
   it("parts of a tuple are called as a program asks for them", () => {
     const tuple = struct("t", "std::tuple<int, char>", 0x1000, [scalar("<0>", "int", "1"), scalar("<1>", "char", "'a'")]);
     assert.deepEqual(of([tuple]).lines.map((line) => line.kind === "field" && line.name), ["t", "get<0>", "get<1>"]);

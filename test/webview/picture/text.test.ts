@@ -26,11 +26,14 @@ describe("short names", () => {
     assert.equal(shortFunction("<lambda(int)>"), "lambda");
   });
 
-  it("functions without parameters, operators and lambdas with", () => {
+  it("functions without parameters", () => {
     assert.equal(shortFunction("insert(Node*, int)"), "insert");
     assert.equal(shortFunction("Stack<int>::push(int const&)"), "Stack<int>::push");
-    assert.equal(shortFunction("operator()(int) const"), "operator()(int) const");
-    assert.equal(shortFunction("main()::{lambda(int)#1}::operator()(int) const"), "main()::{lambda(int)#1}::operator()(int) const");
+    assert.equal(shortFunction("operator()(int) const"), "operator()")
+    assert.equal(shortFunction("operator()"), "operator()");
+    assert.equal(shortFunction("main()::Local::grow(void (*)(int))"), "main()::Local::grow");
+    assert.equal(shortFunction("(anonymous namespace)::twice(int)"), "(anonymous namespace)::twice");
+    assert.equal(shortFunction("main()::{lambda(int)#1}::operator()(int) const"), "main()::{lambda(int)#1}::operator()");
   });
 
   it("addresses by their last four digits", () => {
@@ -48,6 +51,16 @@ describe("short names", () => {
 });
 
 describe("values in short", () => {
+  it("a small number that may be a character has its letter beside it", () => {
+    const shown = (type: string, value: string): string => show(scalar("c", type, value)).text;
+    assert.equal(shown("unsigned char", "65"), "65 'A'");
+    assert.equal(shown("const signed char", "10"), "10 '\\n'");
+    assert.equal(shown("std::uint8_t", "0"), "0 '\\0'");
+    assert.equal(shown("unsigned char", "200"), "200");
+    assert.equal(shown("signed char", "-65"), "-65");
+    assert.equal(shown("int", "65"), "65");
+    assert.equal(show({ ...scalar("[0]", "unsigned char", "65"), role: "element" }).text, "65");
+  });
   it("undefined is a word, never what lies in memory", () => {
     assert.deepEqual(show({ ...scalar("x", "int", undefined), value: "-16711935" }), { glyph: "none", text: "undefined", tone: "undefined" });
     assert.deepEqual(show(unset("p", "int*")), { glyph: "none", text: "undefined", tone: "undefined" });
