@@ -152,7 +152,8 @@ class Differential {
   private missing(place: string, now: Snapshot, frame: SeenFrame, globals: SeenVariable[], compare: Comparer): void {
     const names = new Set([...now.frames[0].variables, ...now.globals].map(({ name }) => name.replace(/^.*::/, "")));
     for (const seen of frame.variables) {
-      if (/^(__|_Coro_)/.test(seen.name) || seen.line === 0 || (seen.line >= frame.line && !seen.argument)) continue;
+      // What the compiler declares, a coroutine's pointer to its own frame too.
+      if (/^(__|_Coro_)/.test(seen.name) || (seen.argument && seen.name === "frame_ptr") || seen.line === 0 || (seen.line >= frame.line && !seen.argument)) continue;
       // Locals of a destructor's abstract instance, which gdb lists for the whole function although they lie nowhere.
       if (seen.value.k === "error" && seen.value.v?.includes("optimized out")) continue;
       if (globals.some(({ address }) => address !== undefined && address === seen.address)) continue;

@@ -30,6 +30,7 @@ struct UserFunction {
   bool lambda = false;
   bool staticInit = false;
   bool library = false;
+  bool coroutine = false;  ///< what is left of a coroutine's body: the function that its frame resumes
 };
 
 class Program {
@@ -47,6 +48,8 @@ public:
   const std::vector<Die>& userClasses() const { return userClasses_; }
   /// The definition (with storage) of a static data member or extern declaration.
   std::optional<Die> storageOf(const Die& declaration) const;
+  /// The function that makes the frame which a coroutine's body runs in: it has the user's name and parameters.
+  const UserFunction* rampOf(const UserFunction& coroutine) const;
 
   /// Index of the file that the DIE's declaration lies in (following specifications), and whether it is the user's.
   std::optional<int> fileOf(const Die& die);
@@ -101,5 +104,9 @@ private:
 
 /// True for a closure type: GCC gives it no name and a call operator.
 bool isLambda(const Die& die);
+
+/// GCC moves a coroutine's body into a function of its own, whose only parameter is the coroutine's frame (gcc/cp/coroutines.cc). The
+/// DIE of the promise in that frame, which stands where the user's function does; absent when `function` is no such body.
+std::optional<Die> coroutinePromise(const Die& function);
 
 }  // namespace seepp
