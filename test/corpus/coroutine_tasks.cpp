@@ -102,10 +102,7 @@ int main() {
     twice.handle.resume();
     int stepped = twice.await_resume();
     int base = 10;
-    auto plus = [&base](int n) -> Task<int> {
-        int sum = base + n;
-        co_return sum;
-    };
+    auto plus = [&base](int n) -> Task<int> { int sum = base + n; co_return sum; };
     Task<int> added = plus(4);
     added.handle.resume();
     int sum = added.await_resume();

@@ -31,7 +31,7 @@ void Functions::variable(Json& json, const Die& die, const std::string* qualifie
   json.beginObject().string("name", given);
   const auto type = typeOf(die);
   types_.reference(json, "type", type);
-  const std::string location = locationJson(die);
+  const std::string location = locationJson(die, *code_.machine, qualifiedName == nullptr ? body_ : CodeBytes{});
   if (!location.empty()) json.key("location").raw(location);
   if (const auto file = program_.fileOf(die)) json.number("file", program_.outputFile(*file));
   if (const auto line = inheritedUnsigned(die, DW_AT_decl_line)) json.number("line", static_cast<std::int64_t>(*line));
@@ -129,6 +129,7 @@ void Functions::function(Json& json, const UserFunction& function) {
   const Die& die = function.die;
   ramp_ = function.coroutine ? program_.rampOf(function) : nullptr;
   inCoroutine_ = function.coroutine;
+  body_ = code_.bytes(function.range.low, function.range.high);
   const UserFunction& named = ramp_ != nullptr ? *ramp_ : function;
   const std::string shortName = function.staticInit ? "static initialization" : names_.functionShort(named.die, named.lambda);
   json.beginObject();

@@ -30,6 +30,7 @@ private:
   TypeTable& types_;
   const Code& code_;
   bool inCoroutine_ = false;
+  CodeBytes body_;  // of the function that is written at the moment
   const UserFunction* ramp_ = nullptr;  // of the coroutine that is written at the moment
 };
 

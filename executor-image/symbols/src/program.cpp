@@ -104,6 +104,7 @@ void Program::walkChildren(const Die& die, const std::string& prefix, bool insid
       case DW_TAG_lexical_block:
       case DW_TAG_variable:
       case DW_TAG_member:
+      case DW_TAG_array_type:  // of variable length
         if (!top) parents_.emplace(offsetOf(child), die);
         walk(child, prefix, insideFunction);
         break;
@@ -149,6 +150,12 @@ std::optional<CodeRange> Program::codeRange(const Die& die) const {
   // Code that the linker dropped (a template's second copy) keeps its DIE, at address 0 or 1.
   if (range.low < lowestCode_ || range.high <= range.low) return {};
   return range;
+}
+
+std::optional<CodeRange> Program::codeAround(const Die& die) const {
+  for (auto around = parentOf(die); around; around = parentOf(*around))
+    if (tagOf(*around) == DW_TAG_subprogram) return codeRange(*around);
+  return {};
 }
 
 void Program::considerFunction(const Die& die) {

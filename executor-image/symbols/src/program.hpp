@@ -62,6 +62,9 @@ public:
   int outputFile(int index);
   std::vector<SourceFile> outputFiles() const;
 
+  /// The code of the function that a local variable or a type of its own (an array of variable length) belongs to.
+  std::optional<CodeRange> codeAround(const Die& die) const;
+
   std::vector<UserFunction> functions;  // sorted by address, disjoint
   std::vector<Die> globals;             // user variables of namespace scope and static members that have storage
   std::vector<SourceFile> files;
