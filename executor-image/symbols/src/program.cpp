@@ -104,7 +104,6 @@ void Program::walkChildren(const Die& die, const std::string& prefix, bool insid
       case DW_TAG_lexical_block:
       case DW_TAG_variable:
       case DW_TAG_member:
-      case DW_TAG_array_type:  // of variable length
         if (!top) parents_.emplace(offsetOf(child), die);
         walk(child, prefix, insideFunction);
         break;
@@ -134,7 +133,11 @@ void Program::walk(const Die& die, const std::string& prefix, bool insideFunctio
     if (!flag(die, DW_AT_declaration)) walkChildren(die, qualified(name ? name : "{}"), true);
   } else if (tag == DW_TAG_lexical_block) {
     walkChildren(die, prefix, insideFunction);
-  } else if (tag == DW_TAG_variable && !insideFunction) {
+  } else if (tag == DW_TAG_variable && insideFunction) {
+    // The type of an array of variable length lies outside of the function whose variables its bounds name.
+    const auto type = typeOf(die);
+    if (const auto function = parentOf(die); function && type && tagOf(*type) == DW_TAG_array_type) parents_.emplace(offsetOf(*type), *function);
+  } else if (tag == DW_TAG_variable) {
     considerVariable(die);
   }
 }
