@@ -7,6 +7,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
+import { Backlog } from "./backlog";
 
 export interface ResourceLimits {
   /** Address space, bytes. */
@@ -118,7 +119,7 @@ function watch(child: ChildProcess, launch: Launch): Promise<Ended> {
   }, launch.seconds * 1000);
 
   const pipe = child.stdio[3] as Readable | undefined;
-  pipe?.on("data", (chunk: Buffer) => {
+  const backlog = pipe && new Backlog(pipe, (chunk) => {
     if (failure !== undefined) return;
     try {
       launch.onDescriptor3?.(chunk);
@@ -126,6 +127,7 @@ function watch(child: ChildProcess, launch: Launch): Promise<Ended> {
       fail(error);
     }
   });
+  pipe?.on("data", (chunk: Buffer) => backlog?.push(chunk));
   feed(child.stdin, launch.stdin);
 
   return new Promise((resolve, reject) => {
@@ -150,9 +152,13 @@ function watch(child: ChildProcess, launch: Launch): Promise<Ended> {
       letGo = setTimeout(() => setImmediate(() => [child.stdout, child.stderr].forEach((stream) => stream?.destroy())), STRAGGLER_GRACE_MS);
     });
     child.on("close", (code, signal) => {
-      settle();
-      if (failure !== undefined) reject(failure);
-      else resolve({ code, signal, stdout: stdout(), stderr: stderr(), timedOut });
+      const finish = (): void => {
+        settle();
+        if (failure !== undefined) reject(failure);
+        else resolve({ code, signal, stdout: stdout(), stderr: stderr(), timedOut });
+      };
+      if (backlog === undefined) finish();
+      else void backlog.drained().then(finish);
     });
   });
 }
