@@ -99,6 +99,7 @@ function arrivalsOf(facts: Facts, functionIndex: number, low: bigint, rows: read
   const arrivals = [...byAddress.values()];
   for (const arrival of arrivals) arrival.piece = initializedAtHead(arrival, arrivals);
   mendReturns(arrivals, facts);
+  mendFirsts(arrivals, owner, facts, (piece) => fileOf(opening)?.has("{", piece.statement!.shown) ?? false);
   mendTemporaries(arrivals, owner, facts);
   mendEnds(arrivals, owner, facts);
   return withoutBackJumps(withoutOpenings(arrivals), facts);
@@ -153,6 +154,22 @@ function mendTemporaries(arrivals: readonly Arrival[], owner: FunctionPiece | un
     if (piece.block?.close !== piece || facts.leaves.has(row.hex)) continue;
     if (previous.piece === after.piece || (piece === owner?.close && previous.piece !== piece && goesOn(arrivals, i, facts))) arrivals[i].piece = previous.piece;
   }
+}
+
+/**
+ * The first thing that g++ does for `take({S(1), S(2)});` and `std::vector<S> all = {S(1), S(2)};`, to make the elements, has the place
+ * of the function's `}` too. It goes on to the statement's own rows.
+ */
+function mendFirsts(arrivals: readonly Arrival[], owner: FunctionPiece | undefined, facts: Facts, hasList: (piece: Piece) => boolean): void {
+  const seen = new Set<Piece>();
+  arrivals.forEach((arrival, i) => {
+    const { row, piece } = arrival;
+    if (piece === owner?.close && !facts.leaves.has(row.hex)) {
+      const next = arrivals.find((other, at) => at > i && other.piece !== piece)?.piece;
+      if (next !== undefined && !seen.has(next) && hasList(next) && goesOn(arrivals, i, facts)) arrival.piece = next;
+    }
+    seen.add(arrival.piece);
+  });
 }
 
 /** Whether the code from the `i`-th arrival on comes to another statement without a jump or return. */
