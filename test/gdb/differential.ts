@@ -165,9 +165,11 @@ class Differential {
   /** What gdb finds declared on an earlier line of a block that we stand in must be there in ours too. */
   private missing(place: string, now: Snapshot, frame: SeenFrame, globals: SeenVariable[], compare: Comparer): void {
     const names = new Set([...now.frames[0].variables, ...now.globals].map(({ name }) => name.replace(/^.*::/, "")));
+    // The first code of some statements has the line of the function's `}` (docs/steps.md): the statement's own counts.
+    const line = Math.min(frame.line, now.line ?? frame.line);
     for (const seen of frame.variables) {
       // What the compiler declares, a coroutine's pointer to its own frame too.
-      if (/^(__|_Coro_)/.test(seen.name) || (seen.argument && seen.name === "frame_ptr") || seen.line === 0 || (seen.line >= frame.line && !seen.argument)) continue;
+      if (/^(__|_Coro_)/.test(seen.name) || (seen.argument && seen.name === "frame_ptr") || seen.line === 0 || (seen.line >= line && !seen.argument)) continue;
       // Locals of a destructor's abstract instance, which gdb lists for the whole function although they lie nowhere.
       if (seen.value.k === "error" && seen.value.v?.includes("optimized out")) continue;
       if (globals.some(({ address }) => address !== undefined && address === seen.address)) continue;
