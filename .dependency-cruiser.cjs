@@ -6,8 +6,8 @@ const below = (name, from, allowed, comment) => ({
   to: { path: "^src/", pathNot: [`^src/${from}/`, ...allowed.map((each) => `^src/${each}`)] },
 });
 
-/** What executors may know of the runner: the request, the result, progress, the wire, and how a toolchain is made. */
-const contract = "runner/(about|request|progress|wire|toolchain|pch|compile|limits|validate|process|paths|runner-error|equip|formats)\\.ts$";
+/** What executors may know of the runner: the request, the result, progress, the wire, for which machines there is a recorder, and how a toolchain is made. */
+const contract = "runner/(about|request|progress|wire|toolchain|pch|compile|limits|validate|process|paths|runner-error|equip|formats|machine)\\.ts$";
 
 module.exports = {
   forbidden: [

@@ -11,6 +11,8 @@ export interface Figure {
 /** A group of figures that are measured together. `prefix`: what all its keys begin with. */
 export interface Group {
   prefix: string;
+  /** It takes minutes: measured only when `--only` names it. */
+  onlyWhenNamed?: true;
   measure(): Promise<Figure[]>;
 }
 
@@ -34,4 +36,11 @@ export function json(figures: readonly Figure[]): string {
 /** `only` names a key, a group or the beginning of some. */
 export function wanted(prefix: string, only: string | undefined): boolean {
   return only === undefined || prefix.startsWith(only) || only.startsWith(prefix);
+}
+
+/** Those to measure. A group within another (`lambda.sweep.` in `lambda.`) is named without the other. */
+export function chosen(groups: readonly Group[], only: string | undefined): Group[] {
+  const named = groups.filter(({ prefix }) => only !== undefined && `${only}.`.startsWith(prefix));
+  const innermost = Math.max(...named.map(({ prefix }) => prefix.length));
+  return groups.filter((group) => (named.length > 0 ? named.includes(group) && group.prefix.length === innermost : wanted(group.prefix, only) && group.onlyWhenNamed !== true));
 }

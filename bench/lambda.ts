@@ -22,8 +22,8 @@ const RUNS = 9;
 const COLD_RUNS = 3;
 /** What a deployment has: one whole processor of Lambda. */
 const MEMORY_MB = 1769;
-const REGION = "eu-central-1";
-const place = { dist: join(REPOSITORY, "dist"), sources: join(REPOSITORY, "executor-image"), version: "bench" };
+export const REGION = "eu-central-1";
+export const place = { dist: join(REPOSITORY, "dist"), sources: join(REPOSITORY, "executor-image"), version: "bench" };
 
 export const lambda: Group = {
   prefix: "lambda.",
@@ -94,7 +94,7 @@ async function measured(start: () => Promise<Emulator>, of: string): Promise<Fig
   ];
 }
 
-async function withFunction(start: () => Promise<Emulator>, work: (run: (request: Parameters<LambdaExecutor["run"]>[0]) => Promise<RunResult>, cpuMs: Emulator["cpuMs"]) => Promise<void>): Promise<void> {
+export async function withFunction(start: () => Promise<Emulator>, work: (run: (request: Parameters<LambdaExecutor["run"]>[0]) => Promise<RunResult>, cpuMs: Emulator["cpuMs"]) => Promise<void>): Promise<void> {
   const emulator = await start();
   const front = await startFront([emulator]);
   const executor = new LambdaExecutor({ functionName: "function", region: REGION, profile: "", endpoint: front.endpoint });
@@ -112,7 +112,7 @@ async function withFunction(start: () => Promise<Emulator>, work: (run: (request
   }
 }
 
-function billed(result: RunResult | undefined): number {
+export function billed(result: RunResult | undefined): number {
   if (result?.cloud === undefined) throw new Error("the emulator reported no time");
   return result.cloud.billedMs;
 }
@@ -122,7 +122,7 @@ function answerBytes(result: RunResult | undefined, trace: Uint8Array): number {
 }
 
 /** Undefined where no engine answers. */
-async function executorImage(): Promise<string | undefined> {
+export async function executorImage(): Promise<string | undefined> {
   const buildNetwork = process.env["SEEPP_DOCKER_BUILD_NETWORK"] ?? "";
   const docker = new DockerExecutor({ ...place, settings: { image: "", host: "", platform: "", buildArgs: {}, buildNetwork, cpus: 2, spare: false } });
   const state = await docker.availability();

@@ -1,22 +1,22 @@
 /** `npm run bench [-- --json] [-- --only PREFIX]`: measures, and prints one table or one flat JSON object. */
 import { parseArgs } from "node:util";
 import { docker, imageSize } from "./docker";
-import { json, table, wanted, type Figure, type Group } from "./figures";
+import { chosen, json, table, wanted, type Figure, type Group } from "./figures";
 import { lambda } from "./lambda";
 import { frames, scrub } from "./frames";
 import { layout } from "./layout";
 import { recording } from "./record";
 import { request } from "./request";
 import { pageSize, vsixSize, webviewSize } from "./sizes";
+import { sweep } from "./sweep";
 import { traces } from "./trace";
 
-const GROUPS: Group[] = [request, recording, traces, layout, frames, scrub, docker, imageSize, lambda, webviewSize, pageSize, vsixSize];
+const GROUPS: Group[] = [request, recording, traces, layout, frames, scrub, docker, imageSize, lambda, sweep, webviewSize, pageSize, vsixSize];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: "boolean", default: false }, only: { type: "string" } } });
   const figures: Figure[] = [];
-  for (const group of GROUPS) {
-    if (!wanted(group.prefix, values.only)) continue;
+  for (const group of chosen(GROUPS, values.only)) {
     process.stderr.write(`measuring ${group.prefix}* ...\n`);
     figures.push(...(await group.measure()).filter(({ key }) => wanted(key, values.only)));
   }

@@ -7,3 +7,10 @@ export function skipWithout(missing: string | undefined, suite: Mocha.Context): 
   console.log(`      skipped: ${missing}`);
   suite.skip();
 }
+
+/** Skips by name, with the reason, a suite that a machine of another kind can show: CI is on such a one elsewhere. */
+export function skipElsewhere(reason: string | undefined, suite: Mocha.Context): void {
+  if (reason === undefined) return;
+  console.log(`      skipped: ${reason}`);
+  suite.skip();
+}

@@ -5,7 +5,7 @@
 #
 # g++ and gcc with what they need to compile and link, libc and its headers, Node, and the few programs that the runner
 # calls. Left out, because nothing here uses it: LTO, sanitizers, static libraries, gconv, most kernel headers, perl, apt,
-# locales but C.UTF-8, and of ICU all but English (small-icu.sh).
+# locales but C.UTF-8, and of ICU all but numbers in English (small-icu.sh).
 set -eu
 root=${1:?"usage: pick-files.sh ROOT"}
 here=$(dirname "$(readlink -f "$0")")
@@ -66,6 +66,7 @@ rm -rf "$root$inner/include/sanitizer"
 
 # --- the standard library and libc, to compile with and to run with
 take "/usr/include/c++/$version" "/usr/include/$machine/c++"
+rm -rf "$root/usr/include/c++/$version/parallel" # libstdc++'s parallel mode: it needs OpenMP's library, which is not here
 for header in $(files_of libc6-dev | grep '^/usr/include/'); do take "$header"; done
 take "$lib/crt1.o" "$lib/crti.o" "$lib/crtn.o" "$lib/libc.so" "$lib/libc_nonshared.a" "$lib/libm.so" "$lib/libpthread.a" \
     "$lib/libdl.a" "$lib/librt.a" "$lib/libc.so.6" "$lib/libm.so.6" "$lib/libgcc_s.so.1" "$lib/libstdc++.so.6" /usr/lib/locale/C.utf8
@@ -87,7 +88,7 @@ mkdir -p "$root$(dirname "$debug")"
 objcopy --strip-debug "$debug" "$root$debug"
 
 # --- Node, and what the runner and traced programs call
-take_loaded /usr/bin/node /usr/bin/dash /usr/bin/sh /usr/bin/setpriv /usr/bin/prlimit
+take_loaded /usr/bin/node /usr/bin/dash /usr/bin/sh
 # A program that its user may run but not read cannot be traced: the environment, memory and descriptors of the runner, and
 # of the launcher below, are closed to what runs beside them as the same user (ptrace(2), PR_SET_DUMPABLE). In AWS Lambda
 # that environment holds credentials.

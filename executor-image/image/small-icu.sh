@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes a libicudata with the root locale and English alone, in place of Debian's 32 MB of all locales:
+# Makes a libicudata with the root locale and English alone, and of those without collation and the names of languages,
+# regions, units and time zones, in place of Debian's 32 MB:
 #
 #   small-icu.sh OUT-FOLDER        needs icu-devtools, gcc and binutils
 #
@@ -22,7 +23,7 @@ tail -c +$((start + 1)) "$library" >"$data"
 
 {
     icupkg -l "$data" | grep -E '(^|/)[a-z]{2,3}(_[A-Za-z0-9_]*)?\.res$' | grep -vE '(^|/)(en|en_US|en_US_POSIX|res_index)\.res$'
-    icupkg -l "$data" | grep -E '^(brkitr|translit|rbnf)/|\.(cnv|spp|cfu)$|^unames\.icu$'
+    icupkg -l "$data" | grep -E '^(brkitr|translit|rbnf|coll|lang|region|unit|zone)/|\.(cnv|spp|cfu)$|^unames\.icu$'
 } | sort -u >remove.txt # icupkg tells a list by its ending
 mkdir small # entries are named after their file
 icupkg -r remove.txt "$data" "small/$data" 2>log || { cat log >&2; exit 1; }

@@ -39,6 +39,7 @@ export async function deployCommand(options: DeployOptions, docker: DockerExecut
     const { deployment, noted } = await deployed(options, docker, signal);
     if (dryRun) {
       process.stdout.write(deployment.done.length === 0 ? "Nothing is to be done.\n" : `Planned: ${deployment.done.length} changes. Nothing was done.\n`);
+      if (deployment.obstacle !== undefined) process.stderr.write(`seepp: This machine could not do it as it is: ${describeError(deployment.obstacle).line}\n`);
       return ExitCode.ok;
     }
     const { names, wanted } = deployment;
@@ -62,7 +63,7 @@ async function deployed(options: DeployOptions, docker: DockerExecutor, signal: 
   const line = new ProgressLine();
   const told: RunOptions = { signal, onProgress: (progress) => line.show(progress) };
   const noted: string[] = [];
-  const image = { tag: () => docker.imageTag(), push: (to: Parameters<DockerExecutor["push"]>[0]) => docker.push(to, told) };
+  const image = { tag: () => docker.imageTag(told), check: () => docker.checkDeployable(), push: (to: Parameters<DockerExecutor["push"]>[0]) => docker.push(to, told) };
   const say = (what: string): void => {
     line.clear();
     if (/^The /.test(what)) noted.push(what);
@@ -100,7 +101,7 @@ export async function destroyCommand(options: DestroyOptions): Promise<number> {
     const { env, region, profile, endpoint, dryRun = false, yes = false } = options;
     const given = { env, region, profile, endpoint };
     const say = (what: string): void => void process.stdout.write(`${dryRun && !what.startsWith("The ") ? "would " : ""}${what}\n`);
-    if (!dryRun && !yes && process.stdin.isTTY) await askFirst(given, signal);
+    if (!dryRun && !yes) await askFirst(given, signal);
     const { done } = await withAws((aws) => aws.destroy(given, { version: VERSION, dryRun, signal, say }));
     process.stdout.write(done.length === 0 ? "There is nothing of See++ to remove.\n" : dryRun ? "Nothing was done.\n" : "All of it is removed.\n");
     return ExitCode.ok;
@@ -110,9 +111,14 @@ export async function destroyCommand(options: DestroyOptions): Promise<number> {
 async function askFirst(given: Omit<DestroyOptions, "dryRun" | "yes">, signal: AbortSignal): Promise<void> {
   const { done } = await withAws((aws) => aws.destroy(given, { version: VERSION, dryRun: true, signal }));
   if (done.length === 0) return;
+  if (!process.stdin.isTTY) throw new CliError(`Nothing was removed: there is no terminal to ask at. Give the command with --yes to have done:\n${done.join("\n")}`);
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const over = new AbortController();
   try {
-    const answer = await prompt.question(`${done.map((line) => `  ${line}\n`).join("")}Do that in ${given.region}? Type ${given.env} to go on: `, { signal });
+    // Ctrl+C and the end of the input answer nothing.
+    prompt.once("SIGINT", () => over.abort()).once("close", () => over.abort());
+    const question = `${done.map((line) => `  ${line}\n`).join("")}Do that in ${given.region}? Type ${given.env} to go on: `;
+    const answer = await prompt.question(question, { signal: AbortSignal.any([signal, over.signal]) }).catch(() => "");
     if (answer.trim() !== given.env) throw new CliError("Nothing was removed.", ExitCode.cancelled);
   } finally {
     prompt.close();

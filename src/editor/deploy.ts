@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { withAws } from "../executors/aws/load";
 import type { DockerExecutor } from "../executors/docker";
+import type { RunOptions } from "../executors/executor";
 import { LambdaExecutor } from "../executors/lambda";
 import { checkCloudExecutor } from "./cloud";
 import { checkTrust } from "./failures";
@@ -60,13 +61,18 @@ export async function deployExecutor({ docker, settings, log, version }: Tools):
   const extras = target === undefined ? undefined : await askExtras();
   if (target === undefined || extras === undefined) return;
   const given = { ...target, ...extras };
-  const imageFor = (signal: AbortSignal, detail: (text: string) => void) => ({
-    tag: () => docker.imageTag(),
-    push: (to: Parameters<DockerExecutor["push"]>[0]) => docker.push(to, { signal, onLog: (line) => log.info(line), onProgress: (progress) => detail(progress.detail ?? "") }),
-  });
+  const imageFor = (signal: AbortSignal, detail: (text: string) => void) => {
+    const told: RunOptions = { signal, onLog: (line) => log.info(line), onProgress: (progress) => detail(progress.detail ?? "") };
+    return {
+      tag: () => docker.imageTag(told),
+      check: () => docker.checkDeployable(),
+      push: (to: Parameters<DockerExecutor["push"]>[0]) => docker.push(to, told),
+    };
+  };
   const plan = await underWay(vscode.l10n.t("See++: looking at the AWS account"), (signal, detail) =>
     withAws((aws) => aws.deploy(given, { image: imageFor(signal, detail), version, dryRun: true, signal })));
   if (plan === undefined) return;
+  if (plan.obstacle !== undefined) throw plan.obstacle;
   if (plan.done.length > 0 && !(await agree(vscode.l10n.t("Deploy the executor to {0}?", `${plan.place.account}, ${target.region}`), plan.done, vscode.l10n.t("Deploy")))) return;
   const deployed = await underWay(vscode.l10n.t("See++: deploying"), (signal, detail) => {
     const say = (line: string): void => {

@@ -44,6 +44,8 @@ const VersionSchema = v.object({ ApiVersion: v.pipe(v.string(), v.regex(/^\d+(?:
 /** What the Dockerfile builds for: on an engine of that architecture, or emulated where the setting asks for it. */
 const BUILT_FOR = ["amd64", "arm64"];
 const ARCHITECTURES: Record<string, string> = { x86_64: "amd64", amd64: "amd64", aarch64: "arm64", arm64: "arm64" };
+/** What functions and tasks in AWS run on: x86_64. */
+const DEPLOYED = "amd64";
 
 interface Engine {
   docker: Docker;
@@ -115,23 +117,30 @@ export class DockerExecutor implements Executor {
   }
 
   /** What its image is called in a registry: by the content of its sources, or for an image named in the settings by its own. */
-  async imageTag(): Promise<string> {
+  async imageTag(options: RunOptions = {}): Promise<string> {
     const { image, build } = await this.target();
     if (build !== undefined) return build.inputs;
     const { docker } = await this.connect();
-    await this.prepare();
+    await this.prepare(options);
     return (await docker.getImage(image).inspect()).Id.replace(/^sha256:/, "").slice(0, 16);
   }
 
-  /** Builds or fetches the image when it is not there, and sends it to a registry, for functions and tasks of x86_64. */
+  /** Whether this engine has or can make an image for functions and tasks of x86_64: asked before minutes of building. Throws ExecutorError. */
+  async checkDeployable(): Promise<void> {
+    const { architecture } = await this.connect();
+    const { platform } = this.options.settings;
+    const [, asked = ""] = platform.split("/");
+    const builtFor = platform === "" ? architecture : ARCHITECTURES[asked] ?? asked;
+    if (builtFor !== DEPLOYED) throw notDeployable(`The image would be for ${builtFor}`);
+  }
+
+  /** Builds or fetches the image when it is not there, and sends it to a registry. */
   async push(to: PushTarget, options: RunOptions = {}): Promise<void> {
+    await this.checkDeployable();
     const image = await this.prepare(options);
     const { docker, address } = await this.connect();
     const { Architecture } = await docker.getImage(image).inspect();
-    if (Architecture !== "amd64") {
-      throw new ExecutorError("wrong-architecture", `The image ${image} is for ${Architecture}, and what is deployed runs on x86_64.`,
-        'Deploy from a machine with an x86-64 Docker engine, or set seepp.docker.platform to "linux/amd64" for the deployment.');
-    }
+    if (Architecture !== DEPLOYED) throw notDeployable(`The image ${image} is for ${Architecture}`);
     try {
       await pushImage(docker, image, to, {
         signal: options.signal ?? new AbortController().signal, onLog: (line) => options.onLog?.(line),
@@ -269,6 +278,11 @@ export class DockerExecutor implements Executor {
     const container = this.start(image, sizeFor({ code: "" }, this.options.settings.cpus));
     this.spare = { image, container: container.catch(() => undefined) };
   }
+}
+
+function notDeployable(what: string): ExecutorError {
+  return new ExecutorError("wrong-architecture", `${what}, and what is deployed to AWS runs on x86_64.`,
+    "Deploy from a machine with an x86-64 Docker engine, name one in seepp.docker.host (SEEPP_DOCKER_HOST), or set seepp.docker.platform (SEEPP_DOCKER_PLATFORM) to \"linux/amd64\" to have the image built by emulation, which is slow and may fail.");
 }
 
 /** By numbers: "1.9" is before "1.41". */

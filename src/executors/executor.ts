@@ -65,6 +65,13 @@ export class ExecutorError extends Error {
   }
 }
 
+/** Also one that another of our bundles threw, whose class is its own. */
+export function isExecutorError(error: unknown): error is ExecutorError {
+  if (error instanceof ExecutorError) return true;
+  const { code, cure } = (error instanceof Error ? error : {}) as { code?: unknown; cure?: unknown };
+  return typeof code === "string" && typeof cure === "string";
+}
+
 /** Why an executor is not ready, of what its search threw. */
 export function unready(error: unknown): Unready {
   const { code, message, cure } = error instanceof ExecutorError ? error : new ExecutorError("internal", String(error), "Report this: it is a fault of See++.");

@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { execFile } from "node:child_process";
 import { isAbsolute } from "node:path";
 import { promisify } from "node:util";
+import { machineOf } from "../runner/machine";
 import { findInPath } from "../runner/toolchain";
 
 const execute = promisify(execFile);
@@ -72,13 +73,14 @@ export function installCommand(packages: readonly string[]): string {
   return `${sudo}apt-get update && ${sudo}apt-get install -y ${packages.join(" ")}`;
 }
 
-async function unsupportedReason(): Promise<{ code: string; message: string; cure: string } | undefined> {
-  const cure = "Use an executor that brings its own machine (Docker, Lambda), or a Debian or Ubuntu on amd64 (also by WSL, SSH or a container).";
-  if (process.platform !== "linux") {
+/** Why a machine (as Node names it) can have no native executor; undefined when it can. */
+export async function unsupportedReason(platform: string = process.platform, architecture: string = process.arch): Promise<{ code: string; message: string; cure: string } | undefined> {
+  const cure = "Use an executor that brings its own machine (Docker, Lambda), or a Debian or Ubuntu on amd64 or arm64 (also by WSL, SSH or a container).";
+  if (platform !== "linux") {
     return { code: "unsupported", message: "Programs can be traced natively on Linux only.", cure };
   }
-  if (process.arch !== "x64") {
-    return { code: "unsupported", message: `Programs can be traced natively on amd64 only: this machine is ${process.arch}.`, cure };
+  if (machineOf(architecture) === undefined) {
+    return { code: "unsupported", message: `Programs can be traced natively on amd64 and arm64 only, for which there is a recorder: this machine is ${architecture}.`, cure };
   }
   const release = await readFile("/etc/os-release", "utf8").catch(() => "");
   const names = /^ID(?:_LIKE)?=.*/gm;
@@ -86,4 +88,9 @@ async function unsupportedReason(): Promise<{ code: string; message: string; cur
     return { code: "unsupported", message: "Programs can be traced natively on Debian and Ubuntu: this is another distribution.", cure };
   }
   return undefined;
+}
+
+/** What is said of a machine that the parts were tested on as far as an emulator shows (docs/docker.md); else nothing. */
+export function unverified(architecture: string = process.arch): string {
+  return architecture === "arm64" ? "on arm64 it has been tested under an emulator only so far" : "";
 }

@@ -1,13 +1,13 @@
 /**
- * The native executor: the runner as a child process on this machine. It needs a Debian or Ubuntu on amd64 with a few
- * packages, and builds the recorder on first use.
+ * The native executor: the runner as a child process on this machine. It needs a Debian or Ubuntu on amd64 or arm64 with a
+ * few packages, and builds the recorder on first use.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { join } from "node:path";
 import type { Progress } from "../runner/progress";
 import type { TraceRequest, TraceResult } from "../runner/request";
 import { cancelledResult, ExecutorError, type Availability, type Executor, type RunOptions } from "./executor";
-import { inspectHost, type Host } from "./native-host";
+import { inspectHost, unverified, type Host } from "./native-host";
 import { defaultCache, ensureToolchain, isBuilt, toolchainFolder, type ToolchainPlace } from "./native-toolchain";
 import { RunnerAnswer } from "./runner-answer";
 import { Runs } from "./runs";
@@ -35,13 +35,14 @@ export class NativeExecutor implements Executor {
   async availability(): Promise<Availability> {
     const state = await inspectHost(this.options.compiler);
     if (!("host" in state)) return { ready: false, ...state };
+    const note = unverified();
     if (await isBuilt(await toolchainFolder(this.place(state.host)))) {
-      return { ready: true, detail: `g++ at ${state.host.compiler}, Valgrind ${state.host.valgrind}` };
+      return { ready: true, detail: `g++ at ${state.host.compiler}, Valgrind ${state.host.valgrind}${note === "" ? "" : ` (${note})`}` };
     }
     return {
       ready: false, canPrepare: true, code: "not-set-up",
       message: "The recorder is not built yet on this machine.",
-      cure: "It is built on first use, which takes about half a minute.",
+      cure: `It is built on first use, which takes about half a minute${note === "" ? "" : `; ${note}`}.`,
     };
   }
 

@@ -8,7 +8,7 @@ import { CODE_FLAGS, compilerLimits } from "./compile";
 import { buildSet } from "./pch";
 import { run } from "./process";
 import { RunnerError } from "./runner-error";
-import { describe, DESCRIPTION_FILE, SEARCH_PATH } from "./toolchain";
+import { describe, DESCRIPTION_FILE, SANDBOX, SEARCH_PATH } from "./toolchain";
 
 const PRECOMPILE_SECONDS = 120;
 
@@ -24,6 +24,8 @@ export interface Equipment {
 }
 
 export async function equip(folder: string, { compiler, valgrind, sets, env, signal }: Equipment): Promise<void> {
+  const description = await describe(folder, compiler, valgrind);
+  const sandbox = description.sandbox ? { sandbox: { program: join(folder, SANDBOX) } } : {};
   for (const headers of sets) {
     await buildSet(headers, [], folder, async (args) => {
       const ended = await run({
@@ -33,6 +35,7 @@ export async function equip(folder: string, { compiler, valgrind, sets, env, sig
         env: env ?? { PATH: SEARCH_PATH, LC_ALL: "C.UTF-8" },
         limits: compilerLimits(PRECOMPILE_SECONDS),
         seconds: PRECOMPILE_SECONDS,
+        ...sandbox,
         ...(signal === undefined ? {} : { signal }),
       });
       if (ended.code === 0) return;
@@ -40,5 +43,5 @@ export async function equip(folder: string, { compiler, valgrind, sets, env, sig
       throw new RunnerError("compiler-failed", `The compiler cannot compile <${headers.join(">, <")}>: ${said}`, "Install g++ anew.");
     });
   }
-  await writeFile(join(folder, DESCRIPTION_FILE), JSON.stringify(await describe(folder, compiler, valgrind), null, 2));
+  await writeFile(join(folder, DESCRIPTION_FILE), JSON.stringify(description, null, 2));
 }

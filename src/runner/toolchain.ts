@@ -28,20 +28,23 @@ const DescriptionSchema = v.object({
   valgrind: v.string(),
   /** The compiler and the program run under the sandbox launcher. */
   sandbox: v.optional(v.boolean(), false),
+  /** The compiler, the assembler and the linkers as they name themselves, with the distribution's revisions: for the image's name (lambda/identity.ts). */
+  programs: v.optional(v.array(v.string()), []),
 });
 export type ToolchainDescription = v.InferOutput<typeof DescriptionSchema>;
 
-export interface Toolchain extends Omit<ToolchainDescription, "sandbox"> {
+export interface Toolchain extends Omit<ToolchainDescription, "sandbox" | "programs"> {
   folder: string;
   sandbox?: Sandbox;
 }
 
-const SANDBOX = join("sandbox", "seepp-sandbox");
+/** Within a toolchain's folder. */
+export const SANDBOX = join("sandbox", "seepp-sandbox");
 export const DESCRIPTION_FILE = "toolchain.json";
 
 export async function openToolchain(folder: string): Promise<Toolchain> {
   const text = await readFile(join(folder, DESCRIPTION_FILE), "utf8");
-  const { sandbox, ...description } = v.parse(DescriptionSchema, JSON.parse(text));
+  const { sandbox, programs: _programs, ...description } = v.parse(DescriptionSchema, JSON.parse(text));
   return { ...description, folder, ...(sandbox ? { sandbox: { program: join(folder, SANDBOX) } } : {}) };
 }
 
@@ -49,7 +52,15 @@ export async function openToolchain(folder: string): Promise<Toolchain> {
 export async function describe(folder: string, compiler: string, valgrind: string): Promise<ToolchainDescription> {
   const { stdout } = await execute(compiler, ["-dumpfullversion"]);
   const sandbox = await access(join(folder, SANDBOX), constants.X_OK).then(() => true, () => false);
-  return { version: 1, compiler, compilerVersion: stdout.trim(), mold: (await findInPath("mold")) !== undefined, valgrind, sandbox };
+  const [as, ld, mold] = await Promise.all(["as", "ld", "mold"].map(findInPath));
+  const programs = await Promise.all([compiler, as, ld, mold].filter((path) => path !== undefined).map(nameOf));
+  return { version: 1, compiler, compilerVersion: stdout.trim(), mold: mold !== undefined, valgrind, sandbox, programs };
+}
+
+/** The first line of what a program says of its version; empty where it says nothing. */
+async function nameOf(path: string): Promise<string> {
+  const { stdout } = await execute(path, ["--version"]).catch(() => ({ stdout: "" }));
+  return stdout.split("\n", 1)[0].trim();
 }
 
 export const SEARCH_PATH = "/usr/local/bin:/usr/bin:/bin";

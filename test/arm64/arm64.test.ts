@@ -11,8 +11,8 @@ import type { Toolchain } from "../../src/runner/toolchain";
 import type { Snapshot, Value } from "../../src/trace/snapshot";
 import { openTrace } from "../../src/trace/trace";
 import { nativeToolchain, REPOSITORY } from "../corpus/recording";
-import { skipWithout } from "../missing-parts";
-import { arm64, arm64Toolchain, buildRecorder, buildSandbox, buildSymbols, emulate, TARGET, whyNoArm64, type Arm64 } from "./machine";
+import { skipElsewhere, skipWithout } from "../missing-parts";
+import { arm64, arm64Toolchain, buildRecorder, buildSandbox, buildSymbols, emulate, packagesKey, TARGET, thisHost, whyNoArm64, whyNotHere, type Arm64 } from "./machine";
 
 const execute = promisify(execFile);
 const PROGRAMS = join(__dirname, "programs");
@@ -48,11 +48,28 @@ function plainSnapshot(snapshot: Snapshot): unknown {
   };
 }
 
+describe("where arm64 can be tried out", () => {
+  const debian = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n';
+
+  it("is Debian on amd64; elsewhere the suite is skipped with the reason", () => {
+    assert.equal(whyNotHere({ architecture: "x64", release: debian }), undefined);
+    assert.match(whyNotHere({ architecture: "arm64", release: debian })!, /this machine is arm64/);
+    assert.match(whyNotHere({ architecture: "x64", release: 'ID=ubuntu\nID_LIKE=debian\nVERSION_ID="24.04"\n' })!, /this is ubuntu/);
+    assert.match(whyNotHere({ architecture: "x64", release: "" })!, /this is unknown/);
+  });
+
+  it("is set up anew when Valgrind is another one", () => {
+    assert.notEqual(packagesKey("12", "1:3.19.0-1"), packagesKey("12", "1:3.24.0-1"));
+    assert.equal(packagesKey("12", "1:3.19.0-1"), packagesKey("12", "1:3.19.0-1"));
+  });
+});
+
 describe("arm64", function () {
   this.timeout(240_000);
   let machine: Arm64;
   let recorder: string;
   before(async function () {
+    skipElsewhere(whyNotHere(thisHost()), this);
     skipWithout(whyNoArm64(), this);
     machine = await arm64();
     recorder = await buildRecorder(machine);

@@ -6,7 +6,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -33,9 +33,30 @@ export interface Arm64 {
   remove(): Promise<void>;
 }
 
-/** Why there can be none here; undefined when there can. */
+/** The distribution and the processor that the suite is for. */
+export interface Host {
+  /** As Node names it. */
+  architecture: string;
+  /** The text of /etc/os-release; empty where there is none. */
+  release: string;
+}
+
+export function thisHost(): Host {
+  const path = "/etc/os-release";
+  return { architecture: process.arch, release: existsSync(path) ? readFileSync(path, "utf8") : "" };
+}
+
+/** Why a machine of this kind can never have one; undefined when it can. */
+export function whyNotHere({ architecture, release }: Host): string | undefined {
+  if (architecture !== "x64") return `arm64 is tried out beside amd64, whose snapshots are compared: this machine is ${architecture}.`;
+  const id = /^ID="?([\w.-]+)"?$/m.exec(release)?.[1] ?? "unknown";
+  // Ubuntu, for one, has its packages for arm64 on another host (ports.ubuntu.com) than this machine's sources name.
+  if (id !== "debian") return `arm64 is tried out on Debian, whose packages for it are where those for amd64 are: this is ${id}.`;
+  return undefined;
+}
+
+/** What is missing that can be installed; undefined when nothing is. */
 export function whyNoArm64(): string | undefined {
-  if (process.arch !== "x64") return `arm64 is tried out on amd64 only: this machine is ${process.arch}.`;
   const missing = [`${TARGET}-gcc`, `${TARGET}-g++`].filter((name) => !existsSync(join("/usr/bin", name)));
   if (emulator() === undefined) missing.push("qemu-aarch64-static");
   return missing.length === 0 ? undefined : `missing for arm64: ${missing.join(", ")} (Debian: gcc-${TARGET} g++-${TARGET} qemu-user-static).`;
@@ -50,11 +71,16 @@ export async function arm64(): Promise<Arm64> {
   return { emulator: emulator()!, root: await packages(), work, remove: () => rm(work, { recursive: true, force: true }) };
 }
 
+/** `valgrind`: this machine's version. The recorder is built from its source and against the packages, so they belong together. */
+export function packagesKey(release: string, valgrind: string): string {
+  return createHash("sha256").update([release, valgrind, ...PACKAGES].join("\n")).digest("hex").slice(0, 16);
+}
+
 /** Fetches Debian's packages for arm64 once, by an apt with folders of its own: neither dpkg's state nor apt's is touched. */
 async function packages(): Promise<string> {
   const release = await readFile("/etc/debian_version", "utf8");
-  const key = createHash("sha256").update([release, ...PACKAGES].join("\n")).digest("hex").slice(0, 16);
-  const folder = join(CACHE, `arm64-packages-${key}`);
+  const { stdout: valgrind } = await execute("dpkg-query", ["-W", "-f", "${Version}", "valgrind"]);
+  const folder = join(CACHE, `arm64-packages-${packagesKey(release, valgrind)}`);
   if (existsSync(folder)) return folder;
   await mkdir(CACHE, { recursive: true });
   const work = await mkdtemp(join(CACHE, "arm64-new-"));

@@ -73,11 +73,17 @@ function json(text: string | undefined): unknown {
 /** An image that is "pushed" by telling moto's ECR of it: what a registry does there. */
 export class TestImage implements ImageSource {
   readonly pushed: PushTarget[] = [];
+  /** What an engine that cannot make it says. */
+  obstacle: Error | undefined;
 
   constructor(private readonly clients: () => Clients, public name = "0123456789abcdef") {}
 
   tag(): Promise<string> {
     return Promise.resolve(this.name);
+  }
+
+  check(): Promise<void> {
+    return this.obstacle === undefined ? Promise.resolve() : Promise.reject(this.obstacle);
   }
 
   async push(to: PushTarget): Promise<void> {

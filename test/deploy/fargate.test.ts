@@ -132,6 +132,43 @@ describe("the Fargate executor", function () {
     await ended(tasks[0]);
   });
 
+  it("waits for a task that ECS does not show yet, and outlives a network that fails for a while", async () => {
+    const looking = cloud.intercept!;
+    let unseen = 2;
+    let cuts = 4; // One more than the SDK itself tries.
+    cloud.intercept = (call) => {
+      if (!String(call.request.headers["x-amz-target"]).endsWith(".DescribeTasks")) return looking(call);
+      if (unseen-- > 0) return Promise.resolve({ status: 200, headers: JSON_TYPE, body: '{"tasks":[],"failures":[{"reason":"MISSING"}]}' });
+      return cuts-- > 0 ? Promise.resolve("cut") : looking(call);
+    };
+    const result = await executor.run({ code: "int main() { return 5; }\n", format: "seepp" });
+    assert.deepEqual([result.outcome, result.exitCode, asked.length], ["exited", 5, 1]);
+  });
+
+  it("stops also a task that it has never seen", async () => {
+    const looking = cloud.intercept!;
+    const abort = new AbortController();
+    cloud.intercept = (call) => {
+      if (!String(call.request.headers["x-amz-target"]).endsWith(".DescribeTasks")) return looking(call);
+      setTimeout(() => abort.abort(), 100);
+      return Promise.resolve({ status: 200, headers: JSON_TYPE, body: '{"tasks":[],"failures":[]}' });
+    };
+    assert.equal((await executor.run({ code: ENDLESS, format: "seepp" }, { signal: abort.signal })).outcome, "cancelled");
+    assert.equal(stops, 1);
+  });
+
+  it("gives programs and takes results only in this account: a bucket's name says nothing of whose it is", async () => {
+    const looking = cloud.intercept!;
+    const owners = new Set<unknown>();
+    cloud.intercept = (call) => {
+      const { headers, url = "" } = call.request;
+      if (/\/s3\/aws4_request/.test(headers.authorization ?? "") && url.includes("/runs/")) owners.add(headers["x-amz-expected-bucket-owner"]);
+      return looking(call);
+    };
+    await executor.run({ code: "int main() {}", format: "seepp" });
+    assert.deepEqual([...owners], [ACCOUNT]);
+  });
+
   it("says why a task ended without a result", async () => {
     work = undefined;
     const cases: [reason: object, code: string][] = [

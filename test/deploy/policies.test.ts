@@ -5,6 +5,8 @@ import * as policies from "../../src/executors/deploy/policies";
 
 const PLACE: Place = { env: "prod", region: "us-west-2", account: "111122223333", partition: "aws" };
 const NAMES = namesOf(PLACE);
+/** A bucket's ARN names no account: another's bucket of the same name is not meant. */
+const OURS = { StringEquals: { "s3:ResourceAccount": "111122223333" } };
 
 describe("the policies of a deployment", () => {
   it("let the function write its own log, and nothing else", () => {
@@ -91,7 +93,7 @@ describe("the policies of a deployment", () => {
           Sid: "PassImageRole", Effect: "Allow", Action: "iam:PassRole", Resource: "arn:aws:iam::111122223333:role/seepp-executor-prod-task-us-west-2",
           Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
         },
-        { Sid: "RequestAndResult", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource: "arn:aws:s3:::seepp-executor-prod-111122223333-us-west-2/runs/*" },
+        { Sid: "RequestAndResult", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource: "arn:aws:s3:::seepp-executor-prod-111122223333-us-west-2/runs/*", Condition: OURS },
         { Sid: "FindNetwork", Effect: "Allow", Action: "ec2:DescribeSecurityGroups", Resource: "*" },
       ],
     });
@@ -100,13 +102,13 @@ describe("the policies of a deployment", () => {
   it("let everyone use kept results, and only some add to them", () => {
     const bucket = "arn:aws:s3:::seepp-executor-prod-111122223333-us-west-2";
     assert.deepEqual(policies.cacheReadPolicy(NAMES), {
-      Version: "2012-10-17", Statement: [{ Sid: "ReadKeptResults", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/cache/*` }],
+      Version: "2012-10-17", Statement: [{ Sid: "ReadKeptResults", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/cache/*`, Condition: OURS }],
     });
     assert.deepEqual(policies.cacheWritePolicy(NAMES), {
       Version: "2012-10-17",
       Statement: [
-        { Sid: "KeepResults", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource: `${bucket}/cache/*` },
-        { Sid: "BoundTheirSize", Effect: "Allow", Action: "s3:ListBucket", Resource: bucket, Condition: { StringLike: { "s3:prefix": "cache/*" } } },
+        { Sid: "KeepResults", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource: `${bucket}/cache/*`, Condition: OURS },
+        { Sid: "BoundTheirSize", Effect: "Allow", Action: "s3:ListBucket", Resource: bucket, Condition: { ...OURS, StringLike: { "s3:prefix": "cache/*" } } },
       ],
     });
     assert.deepEqual(policies.bucketPolicy(NAMES), {

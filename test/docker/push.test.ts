@@ -72,6 +72,7 @@ describe("the executor image, pushed to a registry", function () {
     let pushes = 0;
     const image = {
       tag: () => executor.imageTag(),
+      check: () => executor.checkDeployable(),
       push: (to: Parameters<typeof executor.push>[0]) => {
         pushes += 1;
         return executor.push(to);

@@ -68,7 +68,17 @@ describe("the Docker executor on another processor", () => {
     assert.match(await said(on("riscv64", undefined)), /^wrong-architecture: .*riscv64.*amd64 and arm64 only\. /);
   });
 
-  it("deploys no image for arm64: what is deployed runs on x86_64", async () => {
-    await assert.rejects(on("arm64", "arm64").push({ repository: "r", tag: "t", username: "u", password: "p", server: "s" }), { code: "wrong-architecture", message: /arm64.*x86_64/ });
+  it("deploys no image for arm64, and says so before it builds one: what is deployed runs on x86_64", async () => {
+    const to = { repository: "r", tag: "t", username: "u", password: "p", server: "s" };
+    const refused = { code: "wrong-architecture", message: /arm64.*x86_64/, cure: /SEEPP_DOCKER_PLATFORM.*emulation/ };
+    await assert.rejects(on("arm64", "arm64").push(to), refused);
+    await assert.rejects(on("aarch64", undefined).push(to), refused);
+    await assert.rejects(on("arm64", undefined).checkDeployable(), refused);
+    await assert.rejects(on("amd64", undefined, { platform: "linux/arm64" }).push(to), refused);
+    assert.ok(!engine.calls.includes("POST /build"), engine.calls.join(", "));
+    await on("arm64", undefined, { platform: "linux/amd64" }).checkDeployable();
+    await on("x86_64", undefined).checkDeployable();
+    // One that was named, and is for another processor than was asked for.
+    await assert.rejects(on("amd64", "arm64", { platform: "linux/amd64" }).push(to), refused);
   });
 });

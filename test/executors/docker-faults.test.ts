@@ -5,7 +5,9 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DockerExecutor, type DockerSettings } from "../../src/executors/docker";
+import type { Progress, RunOptions } from "../../src/executors/executor";
 import { place } from "../docker/place";
+import { until } from "../until";
 import { FakeEngine, type Ended, type Program } from "./fake-engine";
 
 const request = { code: "int main() {}\n" };
@@ -22,11 +24,21 @@ describe("the Docker executor with an engine that fails", () => {
     executors.push(made);
     return made;
   };
-  const asked = async (call: string): Promise<void> => {
-    for (let tries = 0; !engine.calls.includes(call); tries++) {
-      assert.ok(tries < 500, `${call} is not among ${engine.calls.join(", ")}`);
-      await sleep(10);
-    }
+  /** The program that runs in a container, and a look at whether it has its request. */
+  const waiting = (): { program: Program; runs: () => Promise<void> } => {
+    let running = false;
+    const program: Program = async (inside) => {
+      await inside.request;
+      running = true;
+      return silent(inside);
+    };
+    return { program, runs: () => until(() => running, () => `no container has a request; asked for were ${engine.calls.join(", ")}`) };
+  };
+  /** Options that tell when the first step of a build has come through. */
+  const building = (signal?: AbortSignal): { options: RunOptions; builds: () => Promise<void> } => {
+    let step: string | undefined;
+    const options = { onProgress: ({ detail }: Progress) => void (step ??= /^step .*/.exec(detail ?? "")?.[0]), ...(signal === undefined ? {} : { signal }) };
+    return { options, builds: () => until(() => step !== undefined, () => `nothing is built; asked for were ${engine.calls.join(", ")}`) };
   };
 
   beforeEach(async () => {
@@ -69,18 +81,19 @@ describe("the Docker executor with an engine that fails", () => {
       say({ stream: "Step 1/38 : FROM debian:forky-slim\n" });
       return new Promise(() => undefined);
     };
-    const failed = assert.rejects(executor().run(request), { code: "engine-gone" });
-    await asked("POST /build");
-    await sleep(50);
+    const { options, builds } = building();
+    const failed = assert.rejects(executor().run(request, options), { code: "engine-gone" });
+    await builds();
     await engine.stop();
     await failed;
   });
 
   it("ends when the engine goes away in a run", async () => {
     engine.images.add(IMAGE);
+    const { program, runs } = waiting();
+    engine.program = program;
     const failed = assert.rejects(executor({ image: IMAGE }).run(request), { code: "engine-gone" });
-    await asked("POST /containers/*/start");
-    await sleep(50);
+    await runs();
     await engine.stop();
     await failed;
   });
@@ -127,15 +140,14 @@ describe("the Docker executor with an engine that fails", () => {
 
   it("can be cancelled while the engine hangs in a run", async () => {
     engine.images.add(IMAGE);
+    const { program, runs } = waiting();
+    engine.program = program;
     const abort = new AbortController();
     const result = executor({ image: IMAGE }).run(request, { signal: abort.signal });
-    await asked("POST /containers/*/start");
-    await sleep(50);
-    engine.hangs = true;
-    const before = Date.now();
+    await runs();
+    engine.hangs = true; // For ever: who waits for its answer never comes back.
     abort.abort();
     assert.equal((await result).outcome, "cancelled");
-    assert.ok(Date.now() - before < 8000, `${Date.now() - before} ms`);
   });
 
   it("cancels the build, not only its own waiting", async () => {
@@ -145,15 +157,12 @@ describe("the Docker executor with an engine that fails", () => {
       gone.addEventListener("abort", () => resolve(void (hungUp = true)));
     });
     const abort = new AbortController();
-    const result = executor().run(request, { signal: abort.signal });
-    await asked("POST /build");
-    await sleep(50);
+    const { options, builds } = building(abort.signal);
+    const result = executor().run(request, options);
+    await builds();
     abort.abort();
     assert.equal((await result).outcome, "cancelled");
-    for (let tries = 0; !hungUp; tries++) {
-      assert.ok(tries < 100, "the engine still builds");
-      await sleep(10);
-    }
+    await until(() => hungUp, () => "the engine still builds");
   });
 
   it("leaves no rejection behind when it is cancelled before it begins", async () => {

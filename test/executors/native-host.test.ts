@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inspectHost } from "../../src/executors/native-host";
+import { inspectHost, unsupportedReason, unverified } from "../../src/executors/native-host";
 import { toolchainFolder } from "../../src/executors/native-toolchain";
 
 const SOURCES = join(__dirname, "..", "..", "executor-image");
@@ -40,5 +40,24 @@ describe("the native executor's compiler", () => {
     const failing = await inspectHost(compiler);
     assert.ok("code" in failing && failing.code === "no-compiler", JSON.stringify(failing));
     assert.match(failing.message, /does not run/);
+  });
+});
+
+describe("the native executor's machine", () => {
+  it("is any that the recorder knows, with a word on what only an emulator has shown", async () => {
+    assert.equal(await unsupportedReason("linux", "x64"), undefined);
+    assert.equal(await unsupportedReason("linux", "arm64"), undefined);
+    assert.equal(unverified("x64"), "");
+    assert.match(unverified("arm64"), /emulator only/);
+  });
+
+  it("is said to lack a recorder, or to be no Linux, with the executors that do without", async () => {
+    const said = async (platform: string, architecture: string): Promise<string> => {
+      const reason = await unsupportedReason(platform, architecture);
+      assert.ok(reason !== undefined);
+      return `${reason.code}: ${reason.message} ${reason.cure}`;
+    };
+    assert.match(await said("linux", "riscv64"), /^unsupported: .*amd64 and arm64 only.*riscv64.*Docker, Lambda/);
+    assert.match(await said("darwin", "arm64"), /^unsupported: .*Linux only.*Docker, Lambda/);
   });
 });

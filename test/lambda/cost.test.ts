@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { CachedExecutor } from "../../src/executors/cloud/cached";
 import { Ledger } from "../../src/executors/cloud/ledger";
 import { dollars, lambdaPrice } from "../../src/executors/cloud/prices";
+import { DEFAULT_LIMITS, limitMessage } from "../../src/runner/limits";
 import { isKeepable, requestKey, ResultCache } from "../../src/executors/cloud/result-cache";
 import { LambdaExecutor } from "../../src/executors/lambda";
 import type { TraceRequest, TraceResult } from "../../src/runner/request";
@@ -65,17 +66,24 @@ describe("what the cloud costs", function () {
       const others: TraceRequest[] = [
         { code: `${CODE} ` }, { ...base, main: "b.cpp" }, { ...base, files: [{ path: "a.h", content: "" }] }, { ...base, std: "c++20" }, { ...base, flags: ["-Wall"] },
         { ...base, args: ["1"] }, { ...base, env: { A: "1" } }, { ...base, stdin: "" }, { ...base, stdin: "1" }, { ...base, limits: { steps: 5 } }, { ...base, limits: { memoryMb: 64 } },
-        { ...base, options: { trackOrigins: true } },
+        { ...base, limits: { seconds: 5 } }, { ...base, limits: { compileSeconds: 5 } }, { ...base, limits: { traceBytes: 5 } }, { ...base, limits: { outputBytes: 5 } },
+        { ...base, options: { trackOrigins: true } }, { ...base, options: { stepLibrary: true } },
+        { ...base, files: [{ path: "b.h", content: "" }] }, { ...base, files: [{ path: "a.h", content: "1" }] }, { ...base, args: ["1", ""] }, { ...base, env: { A: "2" } },
+        // Their order is the order in which the program has them in its memory.
+        { ...base, env: { A: "1", B: "2" } }, { ...base, env: { B: "2", A: "1" } },
       ];
       assert.equal(new Set([base, ...others].map(key)).size, others.length + 1);
       assert.equal(key({ ...base, stdin: "1" }), key({ ...base, stdin: { base64: "MQ==" } }));
     });
 
     it("is what would be the same again", () => {
-      assert.ok(isKeepable(RESULT));
-      assert.ok(isKeepable({ ...RESULT, outcome: "compile-error" }));
-      assert.ok(isKeepable({ ...RESULT, outcome: "limit", limit: "steps" }));
-      for (const not of [{ outcome: "cancelled" }, { outcome: "refused" }, { outcome: "limit", limit: "seconds" }, { outcome: "limit", limit: "compileSeconds" }, { outcome: "limit", limit: "traceBytes" }, { outcome: "signalled", signal: "SIGKILL" }] as const) assert.ok(!isKeepable({ ...RESULT, ...not }));
+      const keepable = (more: Partial<TraceResult> = {}): boolean => isKeepable({ ...RESULT, ...more }, DEFAULT_LIMITS);
+      assert.ok(keepable());
+      assert.ok(keepable({ outcome: "compile-error" }));
+      assert.ok(keepable({ outcome: "limit", limit: "steps" }));
+      assert.ok(keepable({ outcome: "limit", limit: "traceBytes", message: limitMessage("traceBytes", DEFAULT_LIMITS) }), "the request's own limit");
+      const cut = { outcome: "limit", limit: "traceBytes", message: "The trace stops after 5 of 9 steps: AWS Lambda answers with 6 MB at most." } as const;
+      for (const not of [{ outcome: "cancelled" }, { outcome: "refused" }, { outcome: "limit", limit: "seconds" }, { outcome: "limit", limit: "compileSeconds" }, cut, { outcome: "signalled", signal: "SIGKILL" }] as const) assert.ok(!keepable(not));
     });
 
     it("is whole or not there, and of one image", async () => {

@@ -11,6 +11,7 @@ import type { Streaming as Setting } from "../../src/executors/lambda/client";
 import { encodeResult, WireDecoder, type Frame } from "../../src/runner/wire";
 import { openTrace } from "../../src/trace/trace";
 import { emulatorOrSkip, startEmulator, type Emulator } from "./emulator";
+import { until } from "../until";
 import { failureOf, withCredentials } from "./environment";
 import { refuses, startStreaming, streams, type Streaming, type Wire } from "./streaming";
 
@@ -234,6 +235,30 @@ describe("streamed answers of the cloud executor", function () {
     assert.equal(outcome, "cancelled");
     await closed;
     assert.ok(performance.now() - start < 6000, "before the program ended");
+  });
+
+  it("let go of the connection when they are no stream of ours, and use it again after a whole one", async () => {
+    const seen = { sockets: new Set<unknown>(), closed: 0 };
+    const watched = (then: (wire: Wire) => void) => (wire: Wire): void => {
+      seen.sockets.add(wire.reply.socket);
+      wire.reply.on("close", () => { if (!wire.reply.writableFinished) seen.closed += 1; });
+      then(wire);
+    };
+    // It goes on for ever, as far as the caller knows.
+    const foreign = watched(({ reply, event }) => {
+      reply.writeHead(200, { "Content-Type": "application/vnd.amazon.eventstream" });
+      reply.write(event("PayloadChunk", Buffer.from("\0no frame of ours")));
+    });
+    const executors = executor("always");
+    lambda.instead = [foreign, foreign, foreign];
+    await assert.rejects(executors.run({ code: COUNTING }), { code: "answer-unreadable" });
+    await until(() => seen.closed === 3, () => `${seen.closed} of 3 connections are closed`);
+    const { trace, ...result } = cancelledResult;
+    assert.equal(trace, undefined);
+    seen.sockets.clear();
+    lambda.instead = [watched(streams([encodeResult(result)])), watched(streams([encodeResult(result)]))];
+    for (let i = 0; i < 2; i++) await executors.run({ code: COUNTING });
+    assert.equal(seen.sockets.size, 1);
   });
 
   describe("with a tenant id", () => {

@@ -1,5 +1,5 @@
 /** What AWS says when it does not do what a deployment or a Fargate run asks for, as a typed error with its cure. */
-import { ExecutorError } from "../executor";
+import { ExecutorError, isExecutorError } from "../executor";
 import { sdkError } from "../lambda/errors";
 import type { AwsAccess } from "./clients";
 
@@ -27,7 +27,7 @@ export async function ifThere<T>(call: Promise<T>, ...absent: string[]): Promise
 
 /** `doing`: what was tried, as "create the ECR repository x". */
 export function awsError(error: unknown, doing: string, { region, profile, endpoint }: AwsAccess): ExecutorError {
-  if (error instanceof ExecutorError) return error;
+  if (isExecutorError(error)) return error; // Of the image's source too, which is of another bundle.
   const said = (error instanceof Error ? error.message : String(error)).trim().replace(/\s*\n\s*/g, " ").replace(/\.$/, "").slice(0, 500);
   const text = `${nameOf(error)}: ${said}`;
   const denied = /AccessDenied|UnauthorizedOperation|not authorized to perform|Forbidden/i.test(text);

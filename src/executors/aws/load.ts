@@ -1,5 +1,5 @@
 /** Loads dist/aws.js on first use. Its errors are made those of its caller's bundle: the two have classes of their own. */
-import { ExecutorError } from "../executor";
+import { ExecutorError, isExecutorError } from "../executor";
 import type * as Bundle from "./bundle";
 
 /** Throws ExecutorError. */
@@ -18,7 +18,7 @@ export function withBundle(load: () => Promise<typeof Bundle>): WithAws {
 }
 
 function ownError(error: unknown): unknown {
-  if (error instanceof ExecutorError || !(error instanceof Error)) return error;
-  const { code, cure } = error as { code?: unknown; cure?: unknown };
-  return typeof code === "string" && typeof cure === "string" ? new ExecutorError(code, error.message, cure, { cause: error }) : error;
+  if (error instanceof ExecutorError || !isExecutorError(error)) return error;
+  const { code, message, cure } = error as ExecutorError;
+  return new ExecutorError(code, message, cure, { cause: error });
 }

@@ -32,7 +32,7 @@ export class CachedExecutor implements Executor {
     const image = result.cloud?.image;
     if (image === undefined) return result;
     this.image = { name: image, time: Date.now() };
-    if (isKeepable(result)) await this.keep(key, image, result, options);
+    if (isKeepable(result, checked.request.limits)) await this.keep(key, image, result, options);
     return result;
   }
 

@@ -9,7 +9,11 @@ export const PRICES_DATE = "2026-09-19";
 
 export type Architecture = "x86_64" | "arm64";
 
-/** A gigabyte of streamed answers, without the first 6 MB of each: as the price page says for us-east-1. */
+/**
+ * A gigabyte of streamed answers, without the first 6 MB of each. An estimate: it is what is quoted of aws.amazon.com/lambda/pricing for
+ * us-east-1 (looked up 2026-11-25), is not in the Price List publication above, and is taken for all regions. The 100 GB a month that are
+ * free are left out.
+ */
 const STREAMED_GB = 0.008;
 const STREAMED_FREE = 6 * 1024 ** 2;
 

@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
+import { limitMessage, type Limits } from "../../runner/limits";
 import { ResultSchema, type TraceResult } from "../../runner/request";
 import type { CheckedRequest } from "../../runner/validate";
 
@@ -23,11 +24,13 @@ export function requestKey({ stdin, ...request }: CheckedRequest): string {
 
 /**
  * Whether the same request would give the same again: not what the clock ended, nor what somebody did; nor what was cut so
- * that it could be sent, which may come whole by another way.
+ * that it could be sent, which may come whole by another way. `limits`: the request's. Both a run that met its own limit of
+ * the trace's size and one that was cut on the way bear that limit's name; only what the recorder itself ended says so in its words.
  */
-export function isKeepable({ outcome, limit, signal }: TraceResult): boolean {
+export function isKeepable({ outcome, limit, signal, message }: TraceResult, limits: Limits): boolean {
   if (outcome === "cancelled" || outcome === "refused") return false;
-  return limit !== "seconds" && limit !== "compileSeconds" && limit !== "traceBytes" && signal !== "SIGKILL" && signal !== "SIGXCPU";
+  if (limit === "traceBytes") return message === limitMessage("traceBytes", limits);
+  return limit !== "seconds" && limit !== "compileSeconds" && signal !== "SIGKILL" && signal !== "SIGXCPU";
 }
 
 export class ResultCache {

@@ -6,7 +6,7 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { makeClients } from "../aws/clients";
 import { awsError } from "../aws/errors";
-import { ExecutorError } from "../executor";
+import { ExecutorError, isExecutorError } from "../executor";
 import { bucket } from "./bucket";
 import { cluster, taskDefinition, taskGroup } from "./fargate";
 import { lambdaFunction, reservedConcurrency } from "./function";
@@ -41,6 +41,8 @@ export interface Deployment {
   wanted: Wanted;
   /** What was done, or would be. */
   done: string[];
+  /** Of a dry run: why what would be done cannot be done from this machine. */
+  obstacle?: ExecutorError;
 }
 
 /** Throws ExecutorError: what could not be done, and why. */
@@ -49,19 +51,34 @@ export async function deploy(given: unknown, options: Options): Promise<Deployme
     const wanted = await step(context, "look at what is there", () => wantedOf(context));
     const tag = await context.image.tag();
     const done: string[] = [];
+    const obstacle = await imageObstacle(context, tag);
+    if (obstacle !== undefined && options.dryRun !== true) throw obstacle;
     for (const part of partsOf(context, wanted, tag)) {
       await carryOut(context, options, done, part.name, () => part.changes());
     }
     for (const part of unwanted(context, wanted)) {
       await carryOut(context, options, done, part.name, () => part.removal(() => undefined));
     }
-    return { place: context.place, names: context.names, wanted, done };
+    return { place: context.place, names: context.names, wanted, done, ...(obstacle === undefined ? {} : { obstacle }) };
   });
+}
+
+/** Why the image cannot be made here, if it has to be: known before the first thing is made in the account. */
+async function imageObstacle(context: Context, tag: string): Promise<ExecutorError | undefined> {
+  const part = image(context, tag);
+  if ((await step(context, `look at the ${part.name}`, () => part.changes())).length === 0) return undefined;
+  try {
+    await context.image.check();
+    return undefined;
+  } catch (error) {
+    if (isExecutorError(error)) return error;
+    throw error;
+  }
 }
 
 /** Removes all that a deployment made, and nothing else. Gives what was removed and what of those names is not ours. */
 export async function destroy(given: unknown, options: Omit<Options, "image">): Promise<{ done: string[]; foreign: string[] }> {
-  const image: ImageSource = { tag: () => Promise.resolve(""), push: () => Promise.reject(new Error("Nothing is pushed when all is removed.")) };
+  const image: ImageSource = { tag: () => Promise.resolve(""), check: () => Promise.resolve(), push: () => Promise.reject(new Error("Nothing is pushed when all is removed.")) };
   return within(parseParameters(given), { ...options, image }, async (context) => {
     const done: string[] = [];
     const foreign: string[] = [];

@@ -1,18 +1,18 @@
 /** What `seepp.executor: fargate` needs: a cluster, the image as a task definition, and a security group that lets HTTPS out. */
 import {
   AuthorizeSecurityGroupEgressCommand, CreateSecurityGroupCommand, CreateTagsCommand, DeleteSecurityGroupCommand, DescribeSecurityGroupsCommand,
-  DescribeSubnetsCommand, DescribeVpcsCommand, RevokeSecurityGroupEgressCommand, type IpPermission,
+  DescribeSubnetsCommand, DescribeVpcsCommand, RevokeSecurityGroupEgressCommand, RevokeSecurityGroupIngressCommand, type IpPermission,
 } from "@aws-sdk/client-ec2";
 import {
   CreateClusterCommand, DeleteClusterCommand, DeleteTaskDefinitionsCommand, DeregisterTaskDefinitionCommand, DescribeClustersCommand, DescribeTaskDefinitionCommand,
-  ListTasksCommand, paginateListTaskDefinitions, RegisterTaskDefinitionCommand, StopTaskCommand, type RegisterTaskDefinitionCommandInput, type TaskDefinition,
+  paginateListTaskDefinitions, paginateListTasks, RegisterTaskDefinitionCommand, StopTaskCommand, type RegisterTaskDefinitionCommandInput, type TaskDefinition,
 } from "@aws-sdk/client-ecs";
 import { ifThere, nameOf } from "../aws/errors";
 import { ExecutorError } from "../executor";
 import { CONTAINER, ENTRY_POINT } from "../fargate/task";
 import { ec2Tags } from "./network";
 import { OWNER_TAG } from "./names";
-import { checkOurs, isOurs, patiently, tagsFrom, tagsOf, type Context, type Part } from "./part";
+import { checkOurs, isOurs, onceThere, patiently, tagsFrom, tagsOf, type Context, type Part } from "./part";
 import { imageUri } from "./repository";
 
 const ecsTags = (context: Context) => Object.entries(tagsOf(context)).map(([key, value]) => ({ key, value }));
@@ -39,8 +39,9 @@ export function cluster(context: Context): Part {
       return [{
         what: `stop what runs in the ${name}, and delete it`,
         run: async () => {
-          const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster: names.cluster }));
-          for (const task of taskArns) await ecs.send(new StopTaskCommand({ cluster: names.cluster, task, reason: "See++ is removed" }));
+          const tasks = [];
+          for await (const { taskArns = [] } of paginateListTasks({ client: ecs }, { cluster: names.cluster })) tasks.push(...taskArns);
+          for (const task of tasks) await ecs.send(new StopTaskCommand({ cluster: names.cluster, task, reason: "See++ is removed" }));
           const still = (error: unknown): boolean => nameOf(error).startsWith("ClusterContains");
           await patiently(context, 300, still, () => ecs.send(new DeleteClusterCommand({ cluster: names.cluster })));
         },
@@ -68,7 +69,8 @@ export function taskDefinition(context: Context, tag: string): Part {
     }],
     tags: ecsTags(context),
   });
-  const find = async () => ifThere(ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: names.family, include: ["TAGS"] })), "ClientException");
+  /** By default the newest revision that is active. */
+  const find = async (taskDefinition = names.family) => ifThere(ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition, include: ["TAGS"] })), "ClientException");
   const revisions = async (status: "ACTIVE" | "INACTIVE"): Promise<string[]> => {
     const found = [];
     for await (const { taskDefinitionArns = [] } of paginateListTaskDefinitions({ client: ecs }, { familyPrefix: names.family, status })) found.push(...taskDefinitionArns);
@@ -85,11 +87,11 @@ export function taskDefinition(context: Context, tag: string): Part {
       return sameTask(found.taskDefinition, wanted) ? [] : [{ what: `give the ${name} a new revision, with the image ${tag}`, run: register }];
     },
     async removal(foreign) {
-      const found = await find();
       const active = await revisions("ACTIVE");
-      if (found !== undefined && !isOurs(tagsFrom(found.tags), context)) return foreign(name), [];
       const inactive = await revisions("INACTIVE");
       if (active.length + inactive.length === 0) return [];
+      const found = await find() ?? await find(inactive.at(-1));
+      if (!isOurs(tagsFrom(found?.tags), context)) return foreign(name), [];
       return [{
         what: `delete the ${name}`,
         run: async () => {
@@ -105,7 +107,8 @@ export function taskDefinition(context: Context, tag: string): Part {
 function sameTask(there: TaskDefinition, wanted: RegisterTaskDefinitionCommandInput): boolean {
   const essence = ({ cpu, memory, executionRoleArn, taskRoleArn, containerDefinitions = [] }: TaskDefinition | RegisterTaskDefinitionCommandInput): string => {
     const [container] = containerDefinitions;
-    return JSON.stringify([cpu, memory, executionRoleArn, taskRoleArn ?? "", container?.image, container?.entryPoint, container?.logConfiguration?.options?.["awslogs-group"]]);
+    return JSON.stringify([cpu, memory, executionRoleArn, taskRoleArn ?? "", container?.image, container?.entryPoint, container?.logConfiguration?.options?.["awslogs-group"],
+      container?.memoryReservation, container?.linuxParameters?.initProcessEnabled, container?.linuxParameters?.capabilities?.drop]);
   };
   return essence(there) === essence(wanted);
 }
@@ -124,10 +127,12 @@ export function taskGroup(context: Context): Part {
   const { clients: { ec2 }, given, names, place } = context;
   const GroupName = names.taskGroup;
   const name = `security group ${GroupName}`;
-  const find = async () => {
+  /** One for each network that has been the default one. */
+  const all = async () => {
     const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: [{ Name: "group-name", Values: [GroupName] }, { Name: `tag:${OWNER_TAG}`, Values: [place.env] }] }));
-    return SecurityGroups[0];
+    return SecurityGroups;
   };
+  const find = async () => (await all())[0];
   const create = async (): Promise<void> => {
     const network = await taskNetwork(context);
     const { vpc } = network;
@@ -143,12 +148,11 @@ export function taskGroup(context: Context): Part {
     await ec2.send(new CreateTagsCommand({ Resources: [group.GroupId], Tags: placeTags(network) }));
   };
   const narrow = async (): Promise<void> => {
-    const group = await find();
-    const GroupId = group?.GroupId;
-    if (GroupId === undefined) return;
-    const others = (group?.IpPermissionsEgress ?? []).filter((each) => !isHttpsOut(each));
+    const { GroupId, IpPermissions: incoming = [], IpPermissionsEgress: outgoing = [] } = await onceThere(context, name, find);
+    const others = outgoing.filter((each) => !isHttpsOut(each));
+    if (incoming.length > 0) await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: incoming }));
     if (others.length > 0) await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: others }));
-    if (!(group?.IpPermissionsEgress ?? []).some(isHttpsOut)) await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions: [HTTPS_OUT] }));
+    if (!outgoing.some(isHttpsOut)) await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions: [HTTPS_OUT] }));
   };
   return {
     name,
@@ -160,15 +164,12 @@ export function taskGroup(context: Context): Part {
       const moved = given.subnets.length > 0 && tagsFrom(found.Tags)[SUBNETS_TAG] !== given.subnets.join(" ");
       return [
         ...(moved ? [{ what: `have Fargate's tasks run in ${given.subnets.join(", ")}`, run: move }] : []),
-        ...(rules.length === 1 && isHttpsOut(rules[0]) ? [] : [limit]),
+        ...(rules.length === 1 && isHttpsOut(rules[0]) && (found.IpPermissions ?? []).length === 0 ? [] : [limit]),
       ];
     },
     async removal() {
-      const found = await find();
-      if (found?.GroupId === undefined) return [];
-      const { GroupId } = found;
       const inUse = (error: unknown): boolean => nameOf(error) === "DependencyViolation";
-      return [{ what: `delete the ${name}`, run: () => patiently(context, 300, inUse, async () => void await ec2.send(new DeleteSecurityGroupCommand({ GroupId }))) }];
+      return (await all()).map(({ GroupId }) => ({ what: `delete the ${name}`, run: () => patiently(context, 300, inUse, async () => void await ec2.send(new DeleteSecurityGroupCommand({ GroupId }))) }));
     },
   };
 }

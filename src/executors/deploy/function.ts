@@ -36,6 +36,16 @@ export function lambdaFunction(context: Context, wanted: Wanted, tag: string): P
     })));
     await settled(context, name);
   };
+  /** A first call whose answer was lost has made it; the same call again is then refused. */
+  const createOnce = async (): Promise<void> => {
+    try {
+      await create();
+    } catch (error) {
+      if (!isThereAlready(error)) throw error;
+      checkOurs(name, (await findFunction(context))?.Tags, context);
+      await settled(context, name);
+    }
+  };
   const remove = async (): Promise<void> => void await ifThere(lambda.send(new DeleteFunctionCommand({ FunctionName })), "ResourceNotFoundException");
 
   return {
@@ -43,11 +53,11 @@ export function lambdaFunction(context: Context, wanted: Wanted, tag: string): P
     async changes() {
       const described = `create the ${name} (${wanted.memoryMb} MB, ${wanted.timeoutSeconds} s, ${wanted.storageMb} MB of /tmp, x86_64${wanted.egress ? "" : ", no way out"}${wanted.tenantIsolation ? ", tenants isolated" : ""})`;
       const found = await findFunction(context);
-      if (found?.Configuration === undefined) return [{ what: described, run: create }];
+      if (found?.Configuration === undefined) return [{ what: described, run: createOnce }];
       checkOurs(name, found.Tags, context);
       const now = found.Configuration;
       // One that never came up cannot be updated.
-      if (now.State === "Failed") return [{ what: `delete the ${name}, which did not come up`, run: remove }, { what: described, run: create }];
+      if (now.State === "Failed") return [{ what: `delete the ${name}, which did not come up`, run: remove }, { what: described, run: createOnce }];
       const changes: Change[] = [];
       const differences = differencesOf(now, wanted);
       if (differences.length > 0) {
@@ -104,7 +114,11 @@ function differencesOf(now: FunctionConfiguration, { memoryMb, timeoutSeconds, s
 function isTooEarly(error: unknown): boolean {
   const said = error instanceof Error ? error.message : "";
   return (nameOf(error) === "InvalidParameterValueException" && /cannot be assumed|does not have permission|is invalid or cannot be|execution role/i.test(said))
-    || nameOf(error) === "ResourceConflictException";
+    || (nameOf(error) === "ResourceConflictException" && !isThereAlready(error));
+}
+
+function isThereAlready(error: unknown): boolean {
+  return nameOf(error) === "ResourceConflictException" && /already exist/i.test(error instanceof Error ? error.message : "");
 }
 
 /** Waits until the function is as it was last told to be. Throws ExecutorError when it cannot become so. */

@@ -23,7 +23,7 @@ export function namesOf({ env, region, account, partition }: Place) {
   const bucket = `${base}-${account}-${region}`;
   const inRegion = (what: string): string => `${base}-${what}${region}`;
   return {
-    base,
+    base, account,
     function: base, functionArn: arn("lambda", `function:${base}`),
     repository: base, repositoryArn: arn("ecr", `repository/${base}`),
     repositoryUri: `${account}.dkr.ecr.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}/${base}`,

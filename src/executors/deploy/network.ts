@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { ExecutorError } from "../executor";
 import { OWNER_TAG } from "./names";
-import { pause, tagList, type Context, type Part } from "./part";
+import { onceThere, pause, tagList, type Change, type Context, type Part } from "./part";
 
 const CIDR = "10.213.0.0/25";
 /** Two, so that the function outlives a zone. */
@@ -33,17 +33,25 @@ export function ec2Tags(context: Context, ResourceType: ResourceType, Name: stri
   return [{ ResourceType, Tags: [{ Key: "Name", Value: Name }, ...tagList(context)] }];
 }
 
-async function find(context: Context): Promise<Found> {
+/** More than one where a call that made it was answered too late, and so made again: EC2 knows no name twice, but a VPC has none. */
+async function vpcs(context: Context): Promise<string[]> {
   const { clients: { ec2 }, names } = context;
   const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({ Filters: [ours(context), { Name: "tag:Name", Values: [names.vpc] }] }));
-  const vpc = Vpcs[0]?.VpcId;
-  if (vpc === undefined) return { vpc, subnets: [], group: undefined };
-  const inVpc = { Name: "vpc-id", Values: [vpc] };
-  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ Filters: [inVpc, ours(context)] }));
-  const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: [inVpc, ours(context), { Name: "group-name", Values: [names.noEgressGroup] }] }));
+  return Vpcs.flatMap(({ VpcId }) => VpcId ?? []).sort();
+}
+
+async function find(context: Context): Promise<Found> {
+  const [vpc] = await vpcs(context);
+  return vpc === undefined ? { vpc, subnets: [], group: undefined } : { vpc, ...(await inVpc(context, vpc)) };
+}
+
+async function inVpc(context: Context, vpc: string): Promise<Omit<Found, "vpc">> {
+  const { clients: { ec2 }, names } = context;
+  const here = { Name: "vpc-id", Values: [vpc] };
+  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ Filters: [here, ours(context)] }));
+  const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: [here, ours(context), { Name: "group-name", Values: [names.noEgressGroup] }] }));
   const group = SecurityGroups[0];
   return {
-    vpc,
     subnets: Subnets.map(({ SubnetId = "", CidrBlock = "" }) => ({ id: SubnetId, cidr: CidrBlock })),
     group: group?.GroupId === undefined ? undefined : { id: group.GroupId, lets: (group.IpPermissionsEgress ?? []).length > 0 },
   };
@@ -59,11 +67,7 @@ export async function networkIds(context: Context): Promise<NetworkIds> {
 export function network(context: Context): Part {
   const { clients: { ec2 }, names } = context;
   const name = `network ${names.vpc}`;
-  const vpcOf = async (): Promise<string> => {
-    const { vpc } = await find(context);
-    if (vpc === undefined) throw new ExecutorError("aws-failed", `The ${name} was made, but AWS does not have it yet.`, "Give the same command again: it goes on where it stopped.");
-    return vpc;
-  };
+  const vpcOf = () => onceThere(context, name, async () => (await find(context)).vpc);
   const createVpc = async (): Promise<void> => {
     await ec2.send(new CreateVpcCommand({ CidrBlock: CIDR, TagSpecifications: ec2Tags(context, "vpc", names.vpc) }));
   };
@@ -79,8 +83,8 @@ export function network(context: Context): Part {
   };
   /** A new group lets everything out. */
   const close = async (): Promise<void> => {
-    const { group } = await find(context);
-    if (group?.lets !== true) return;
+    const group = await onceThere(context, `security group ${names.noEgressGroup}`, async () => (await find(context)).group);
+    if (!group.lets) return;
     const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [group.id] }));
     await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId: group.id, IpPermissions: SecurityGroups[0]?.IpPermissionsEgress ?? [] }));
   };
@@ -97,14 +101,17 @@ export function network(context: Context): Part {
       ];
     },
     async removal() {
-      const { vpc, subnets, group } = await find(context);
-      if (vpc === undefined) return [];
-      return [
-        { what: `wait until Lambda has given back its interfaces in the ${name} (up to 20 minutes)`, run: () => released(context, vpc) },
-        ...(group === undefined ? [] : [{ what: `delete the security group ${names.noEgressGroup}`, run: async () => void await ec2.send(new DeleteSecurityGroupCommand({ GroupId: group.id })) }]),
-        ...subnets.map(({ id, cidr }) => ({ what: `delete the subnet ${cidr} of the ${name}`, run: async () => void await ec2.send(new DeleteSubnetCommand({ SubnetId: id })) })),
-        { what: `delete the ${name}`, run: async () => void await ec2.send(new DeleteVpcCommand({ VpcId: vpc })) },
-      ];
+      const changes: Change[] = [];
+      for (const vpc of await vpcs(context)) {
+        const { subnets, group } = await inVpc(context, vpc);
+        changes.push(
+          { what: `wait until Lambda has given back its interfaces in the ${name} (up to 20 minutes)`, run: () => released(context, vpc) },
+          ...(group === undefined ? [] : [{ what: `delete the security group ${names.noEgressGroup}`, run: async () => void await ec2.send(new DeleteSecurityGroupCommand({ GroupId: group.id })) }]),
+          ...subnets.map(({ id, cidr }) => ({ what: `delete the subnet ${cidr} of the ${name}`, run: async () => void await ec2.send(new DeleteSubnetCommand({ SubnetId: id })) })),
+          { what: `delete the ${name}`, run: async () => void await ec2.send(new DeleteVpcCommand({ VpcId: vpc })) },
+        );
+      }
+      return changes;
     },
   };
 }

@@ -29,6 +29,8 @@ export interface Part {
 export interface ImageSource {
   /** Names the content: the same sources have the same tag everywhere. */
   tag(): Promise<string>;
+  /** Throws ExecutorError when it cannot be made here for what is deployed. Makes nothing. */
+  check(): Promise<void>;
   push(to: PushTarget): Promise<void>;
 }
 
@@ -94,6 +96,19 @@ export async function patiently<T>(context: Pick<Context, "signal">, seconds: nu
       await pause(wait, context.signal);
     }
   }
+}
+
+/** AWS shows some things only moments after it has made them. */
+const SEEN_SECONDS = 60;
+
+/** What was just made, once AWS shows it. `name`: as "security group x". Throws ExecutorError when it does not. */
+export async function onceThere<T>(context: Pick<Context, "signal">, name: string, look: () => Promise<T | undefined>): Promise<T> {
+  const absent = new ExecutorError("aws-failed", `The ${name} was made, but AWS does not show it yet.`, "Give the same command again: it goes on where it stopped.");
+  return patiently(context, SEEN_SECONDS, (error) => error === absent, async () => {
+    const found = await look();
+    if (found === undefined) throw absent;
+    return found;
+  });
 }
 
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {

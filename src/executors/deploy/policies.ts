@@ -74,14 +74,17 @@ export function taskExecutionPolicy({ repositoryArn, taskLogGroupArn }: Names): 
   );
 }
 
+/** A bucket's ARN names no account: were ours gone, another's of that name would be given programs, or give results. */
+const inAccount = (account: string) => ({ StringEquals: { "s3:ResourceAccount": account } });
+
 /** For callers of the Fargate executor. What they may pass on is the role that fetches the image, and to ECS alone. */
-export function runPolicy({ familyArn, clusterArn, tasksArn, taskRoleArn, bucketArn }: Names): Policy {
+export function runPolicy({ account, familyArn, clusterArn, tasksArn, taskRoleArn, bucketArn }: Names): Policy {
   const here = { ArnEquals: { "ecs:cluster": clusterArn } };
   return policy(
     { Sid: "RunTask", Effect: "Allow", Action: "ecs:RunTask", Resource: familyArn, Condition: here },
     { Sid: "FollowTask", Effect: "Allow", Action: ["ecs:DescribeTasks", "ecs:StopTask"], Resource: tasksArn, Condition: here },
     { Sid: "PassImageRole", Effect: "Allow", Action: "iam:PassRole", Resource: taskRoleArn, Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } } },
-    { Sid: "RequestAndResult", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource: `${bucketArn}/${RUNS}*` },
+    { Sid: "RequestAndResult", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource: `${bucketArn}/${RUNS}*`, Condition: inAccount(account) },
     { Sid: "FindNetwork", Effect: "Allow", Action: "ec2:DescribeSecurityGroups", Resource: "*" },
   );
 }
@@ -91,14 +94,14 @@ export const RUNS = "runs/";
 export const CACHE = "cache/";
 
 /** Everyone may use what is kept; only some may add to it, for what one adds the others are shown. */
-export function cacheReadPolicy({ bucketArn }: Names): Policy {
-  return policy({ Sid: "ReadKeptResults", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucketArn}/${CACHE}*` });
+export function cacheReadPolicy({ account, bucketArn }: Names): Policy {
+  return policy({ Sid: "ReadKeptResults", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucketArn}/${CACHE}*`, Condition: inAccount(account) });
 }
 
-export function cacheWritePolicy({ bucketArn }: Names): Policy {
+export function cacheWritePolicy({ account, bucketArn }: Names): Policy {
   return policy(
-    { Sid: "KeepResults", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource: `${bucketArn}/${CACHE}*` },
-    { Sid: "BoundTheirSize", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn, Condition: { StringLike: { "s3:prefix": `${CACHE}*` } } },
+    { Sid: "KeepResults", Effect: "Allow", Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], Resource: `${bucketArn}/${CACHE}*`, Condition: inAccount(account) },
+    { Sid: "BoundTheirSize", Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn, Condition: { ...inAccount(account), StringLike: { "s3:prefix": `${CACHE}*` } } },
   );
 }
 

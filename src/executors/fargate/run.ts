@@ -15,7 +15,7 @@ import { awsError, nameOf } from "../aws/errors";
 import { PUBLIC_TAG, SUBNETS_TAG } from "../deploy/fargate";
 import { namesOf, OWNER_TAG, type Names } from "../deploy/names";
 import type { Environment } from "../deploy/parameters";
-import { pause, tagsFrom } from "../deploy/part";
+import { patiently, pause, tagsFrom } from "../deploy/part";
 import { RUNS } from "../deploy/policies";
 import { cancelledResult, ExecutorError, type RunOptions } from "../executor";
 import { RunnerAnswer } from "../runner-answer";
@@ -36,6 +36,10 @@ interface Place {
 /** Fetching the image and starting; and the answer's way. */
 const GRACE_SECONDS = 300;
 const POLL_MS = 1500;
+/** So long a task that was started may not be shown yet; and so long a run that goes on there outlives a network that does not. */
+const UNSEEN_SECONDS = 60;
+const OUTAGE_SECONDS = 120;
+const PASSING = new Set(["connection-cut", "no-network", "throttled"]);
 const FIRST_WORDS: Record<string, string> = {
   PROVISIONING: "getting a machine", PENDING: "fetching the image", ACTIVATING: "starting", RUNNING: "running",
 };
@@ -90,21 +94,23 @@ async function find({ ec2, sts }: Clients, { env, region }: FargateSettings): Pr
 async function run(clients: Clients, place: Place, request: TraceRequest, limits: Parameters<typeof sizeOf>[0], options: RunOptions & { signal: AbortSignal }): Promise<TraceResult> {
   const { s3 } = clients;
   const { signal, onProgress } = options;
-  const Bucket = place.names.bucket;
+  // Nothing is handed to a bucket of that name in another account.
+  const [Bucket, ExpectedBucketOwner] = [place.names.bucket, place.names.account];
   const key = `${RUNS}${randomUUID()}`;
   const [requestKey, resultKey] = [`${key}.request.json`, `${key}.result`];
   onProgress?.({ phase: "preparing", detail: "sending the request" });
   try {
-    await s3.send(new PutObjectCommand({ Bucket, Key: requestKey, Body: JSON.stringify({ ...request, version: 1, format: "seepp" }), ContentType: "application/json" }), { abortSignal: signal });
+    await s3.send(new PutObjectCommand({ Bucket, ExpectedBucketOwner, Key: requestKey, Body: JSON.stringify({ ...request, version: 1, format: "seepp" }), ContentType: "application/json" }), { abortSignal: signal });
     const expiresIn = Math.ceil(limits.seconds + limits.compileSeconds + GRACE_SECONDS);
     const [from, to] = await Promise.all([
       getSignedUrl(s3, new GetObjectCommand({ Bucket, Key: requestKey }), { expiresIn }),
       getSignedUrl(s3, new PutObjectCommand({ Bucket, Key: resultKey }), { expiresIn }),
     ]);
+    signal.throwIfAborted();
     const task = await start(clients, place, { from, to }, sizeOf(limits));
     return read(await follow(clients, place, task, resultKey, options), request);
   } finally {
-    for (const Key of [requestKey, resultKey]) await s3.send(new DeleteObjectCommand({ Bucket, Key })).catch(() => undefined); // The bucket forgets it by itself.
+    for (const Key of [requestKey, resultKey]) await s3.send(new DeleteObjectCommand({ Bucket, ExpectedBucketOwner, Key })).catch(() => undefined); // The bucket forgets it by itself.
   }
 }
 
@@ -123,31 +129,40 @@ async function start({ ecs }: Clients, { names, group, subnets, assignPublicIp }
 /** Until the result is there, or the task has ended without one. Whatever happens, no task is left running. */
 async function follow(clients: Clients, { names }: Place, task: string, resultKey: string, { signal, onProgress, onLog }: RunOptions & { signal: AbortSignal }): Promise<Uint8Array> {
   const { ecs } = clients;
+  const unseenUntil = Date.now() + UNSEEN_SECONDS * 1000;
   let status = "";
+  const look = async (): Promise<{ now: string; known: Task | undefined; answer: Uint8Array | undefined }> => {
+    const { tasks: [known] = [] } = await ecs.send(new DescribeTasksCommand({ cluster: names.cluster, tasks: [task] }), { abortSignal: signal });
+    // ECS may not show yet what it has just started.
+    const now = known?.lastStatus ?? (status === "" && Date.now() < unseenUntil ? "PROVISIONING" : "STOPPED");
+    const early = FIRST_WORDS[now] !== undefined && now !== "RUNNING";
+    return { now, known, answer: early ? undefined : await fetchResult(clients, names, resultKey) };
+  };
+  const passes = (error: unknown): boolean => !signal.aborted && PASSING.has(awsError(error, "follow the task", { region: "", profile: "", endpoint: "" }).code);
+  let isOver = false;
   try {
     for (;;) {
-      const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster: names.cluster, tasks: [task] }), { abortSignal: signal });
-      const now = tasks[0]?.lastStatus ?? "STOPPED";
-      if (now !== status) {
+      const { now, known, answer } = await patiently({ signal }, OUTAGE_SECONDS, passes, look);
+      isOver = known?.lastStatus === "STOPPED";
+      if (known !== undefined && now !== status) {
         status = now;
         onLog?.(`AWS Fargate: ${task.split("/").at(-1) ?? task} is ${now.toLowerCase()}.`);
         const detail = FIRST_WORDS[now];
         if (detail !== undefined) onProgress?.(now === "RUNNING" ? { phase: "recording" } : { phase: "preparing", detail: `Fargate: ${detail}` });
       }
-      const answer = FIRST_WORDS[now] !== undefined && now !== "RUNNING" ? undefined : await fetchResult(clients, names.bucket, resultKey);
       if (answer !== undefined) return answer;
-      if (now === "STOPPED") throw stopped(tasks[0]);
+      if (now === "STOPPED") throw stopped(known);
       await pause(POLL_MS, signal);
     }
   } finally {
-    if (status !== "STOPPED") await ecs.send(new StopTaskCommand({ cluster: names.cluster, task, reason: "See++: answered or cancelled" })).catch((error: unknown) => onLog?.(`AWS Fargate: the task could not be stopped: ${String(error)}`));
+    if (!isOver) await ecs.send(new StopTaskCommand({ cluster: names.cluster, task, reason: "See++: answered or cancelled" })).catch((error: unknown) => onLog?.(`AWS Fargate: the task could not be stopped: ${String(error)}`));
   }
 }
 
 /** Undefined: not there yet. Who may not list a bucket is refused what is not there. */
-async function fetchResult({ s3 }: Clients, Bucket: string, Key: string): Promise<Uint8Array | undefined> {
+async function fetchResult({ s3 }: Clients, { bucket: Bucket, account: ExpectedBucketOwner }: Names, Key: string): Promise<Uint8Array | undefined> {
   try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, ExpectedBucketOwner, Key }));
     return await Body?.transformToByteArray();
   } catch (error) {
     if (["NoSuchKey", "NotFound", "AccessDenied"].includes(nameOf(error))) return undefined;

@@ -1,6 +1,7 @@
 /**
  * Names the build that answers: the same name, the same answer to the same request. Clients keep results by it. A hash of all
- * that makes a trace: our code, the grammar, the recorder, the symbols reader, the launcher, which compiler and Valgrind, libc.
+ * that makes a trace: our code, the grammar, the recorder, the symbols reader, the launcher, which compiler, assembler, linkers
+ * (each with the distribution's revision, in the toolchain's description) and Valgrind, libc.
  */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";

@@ -15,8 +15,11 @@ import type { InvocationFailure, ResponseStream } from "./runtime-api";
 import { ChunkType } from "../../trace/format/chunks";
 
 const MB = 1024 * 1024;
-/** Less what follows a trace: diagnostics, and progress on the way. */
-export const MAX_STREAM_BYTES = 198 * MB;
+/** What Lambda streams at most. */
+const LAMBDA_MB = 200;
+/** For what follows a trace that is as long as it may be: diagnostics, the result. */
+const KEPT_BYTES = 2 * MB;
+export const MAX_STREAM_BYTES = LAMBDA_MB * MB - KEPT_BYTES;
 /** So much goes as fast as it can, the rest at this rate, bytes a second. */
 const FREE_BYTES = 6 * MB;
 const RATE = 2 * MB;
@@ -27,20 +30,25 @@ export interface Bounds {
   /** Milliseconds since 1970, by which all must be sent; NaN for no such time. */
   deadline: number;
   mostBytes?: number;
+  /** The clock. Default: Date.now. */
+  now?: () => number;
 }
 
 export class StreamedAnswer {
+  /** Bytes of frames, which is what Lambda counts; and of the trace in them. */
   private sent = 0;
-  private groups = 0;
+  private traceBytes = 0;
   private pieces = 0;
   /** Steps before the first group that was left out, and why it was; undefined while nothing was. */
   private cut: { steps: number; why: string } | undefined;
   /** When Lambda will have sent on what was written so far: milliseconds since 1970. */
-  private sentOn = Date.now();
+  private sentOn = -Infinity;
   private readonly mostBytes: number;
+  private readonly now: () => number;
 
   constructor(private readonly to: ResponseStream, private readonly bounds: Bounds) {
     this.mostBytes = bounds.mostBytes ?? MAX_STREAM_BYTES;
+    this.now = bounds.now ?? Date.now;
   }
 
   progress(progress: Progress): void {
@@ -58,8 +66,7 @@ export class StreamedAnswer {
       this.cut = { steps: firstStepOf(chunk) - 1, why };
       return;
     }
-    if (isEvents) this.groups += 1;
-    for (const frame of encodeTrace(bytes)) this.write(frame);
+    this.writeTrace(bytes);
   }
 
   /** Gives false when Lambda did not take all of it. */
@@ -76,20 +83,25 @@ export class StreamedAnswer {
   private whole(result: TraceResult): TraceResult {
     const { cut } = this;
     if (cut === undefined || !result.ok) return result;
-    if (this.groups === 0 || cut.steps === 0) return nothingFits(result, cut.why);
-    for (const bytes of endOfCut(cut.steps)) for (const frame of encodeTrace(bytes)) this.write(frame);
-    return cutResult(result, { steps: cut.steps, traceBytes: this.sent }, cutMessage(result, cut.steps, cut.why));
+    if (cut.steps === 0) return nothingFits(result, cut.why); // The first group, or all so far are of no step.
+    for (const bytes of endOfCut(cut.steps)) this.writeTrace(bytes);
+    return cutResult(result, { steps: cut.steps, traceBytes: this.traceBytes }, cutMessage(result, cut.steps, cut.why));
   }
 
   private tooMuch(length: number): string | undefined {
-    if (this.sent + length > this.mostBytes) return `AWS Lambda streams ${Math.round(this.mostBytes / MB)} MB at most`;
+    if (this.sent + length > this.mostBytes) return `AWS Lambda streams ${LAMBDA_MB} MB at most`;
     if (!(this.sentOnWith(length) + KEPT_SECONDS * 1000 > this.bounds.deadline)) return undefined;
     return "AWS Lambda would not have sent more in the time that the function has";
   }
 
   private sentOnWith(length: number): number {
     const slow = Math.max(0, this.sent + length - Math.max(this.sent, FREE_BYTES));
-    return Math.max(this.sentOn, Date.now()) + (slow / RATE) * 1000;
+    return Math.max(this.sentOn, this.now()) + (slow / RATE) * 1000;
+  }
+
+  private writeTrace(bytes: Uint8Array): void {
+    this.traceBytes += bytes.length;
+    for (const frame of encodeTrace(bytes)) this.write(frame);
   }
 
   private write(frame: Uint8Array): void {
