@@ -178,7 +178,10 @@ class ProgramReader {
   }
 }
 
-/** A file that lies outside of the root keeps its name from the top. */
+/** A file that lies outside of the root is called by the way there, `../views/x.natvis`: no two files have one name. */
 function calledFrom(root: string, path: string): string {
-  return root === "" || path.startsWith(`${root}/`) ? nameFrom(root, path) : path;
+  if (root === "" || path.startsWith(`${root}/`)) return nameFrom(root, path);
+  const common = commonFolder([`${root}/`, path]);
+  const up = nameFrom(common, root).split("/").length;
+  return "../".repeat(up) + nameFrom(common, path);
 }

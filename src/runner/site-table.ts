@@ -4,7 +4,7 @@
  */
 import { abiOf } from "../trace/abi";
 import type { Site, SiteTable, Statement } from "../trace/sites";
-import type { Symbols } from "../trace/symbols";
+import type { FunctionInfo, Symbols } from "../trace/symbols";
 import { type Extent, type FileStatements, type FunctionPiece, type Piece, before, contains } from "./statement-index";
 import type { Statements } from "./statements";
 
@@ -73,12 +73,14 @@ interface Facts {
 }
 
 function arrivalsOf(facts: Facts, functionIndex: number, low: bigint, rows: readonly Row[]): Arrival[] {
-  const staticInit = facts.symbols.functions[functionIndex].kind === "static-init";
+  const { kind } = facts.symbols.functions[functionIndex];
+  const staticInit = kind === "static-init";
   const fileOf = (row: Row): FileStatements | undefined => facts.statements.get(facts.symbols.files[row.file].path);
   const opening = rows[0];
   const owner = opening && !staticInit ? fileOf(opening)?.functionAt(opening.line, opening.column) : undefined;
   const cleanups = new Cleanups(owner, facts);
   const pieceAt = (row: Row): Piece | undefined => fileOf(row)?.statementAt(row.line, row.column, row.file === opening.file ? owner : undefined);
+  const coroutine = kind === "coroutine" ? coroutineRows(rows.map(pieceAt), owner) : undefined;
   const byAddress = new Map<bigint, Arrival>();
   for (const [i, row] of rows.entries()) {
     // The first row is the prologue's: parameters are not in their places yet. On arm64 a function may have none: then the
@@ -86,6 +88,10 @@ function arrivalsOf(facts: Facts, functionIndex: number, low: bigint, rows: read
     if (i === 0 && row.address === low && !staticInit) continue;
     let piece = pieceAt(row);
     if (!piece || (staticInit && !isInitializer(piece))) continue;
+    if (coroutine?.isMachinery(piece)) {
+      if (i !== coroutine.end || owner?.close === undefined) continue;
+      piece = owner.close;
+    }
     const next = nextElsewhere(rows, i);
     piece = cleanups.place(loopEntry(piece, row, facts), row, next && { row: next, piece: pieceAt(next) });
     byAddress.set(row.address, { row, piece }); // of rows at one address the last holds: the others have no code
@@ -93,9 +99,20 @@ function arrivalsOf(facts: Facts, functionIndex: number, low: bigint, rows: read
   const arrivals = [...byAddress.values()];
   for (const arrival of arrivals) arrival.piece = initializedAtHead(arrival, arrivals);
   mendReturns(arrivals, facts);
+  mendFirsts(arrivals, owner, facts, (piece) => fileOf(opening)?.has("{", piece.statement!.shown) ?? false);
   mendTemporaries(arrivals, owner, facts);
   mendEnds(arrivals, owner, facts);
   return withoutBackJumps(withoutOpenings(arrivals), facts);
+}
+
+/**
+ * How a coroutine is left and entered again stands between its statements: g++ gives that the place of the function's name or of its
+ * `}`. Only the first such row behind all statements (`end`) is the end of the body.
+ */
+function coroutineRows(pieces: readonly (Piece | undefined)[], owner: FunctionPiece | undefined): { isMachinery: (piece: Piece) => boolean; end: number } {
+  const isMachinery = (piece: Piece): boolean => piece === owner?.close || (piece.owner === owner && piece.statement?.kind === "initializer");
+  const last = pieces.findLastIndex((piece) => piece !== undefined && !isMachinery(piece));
+  return { isMachinery, end: pieces.findIndex((piece, i) => i > last && piece !== undefined && isMachinery(piece)) };
 }
 
 /** The first row after the `i`-th that has another place. */
@@ -137,6 +154,22 @@ function mendTemporaries(arrivals: readonly Arrival[], owner: FunctionPiece | un
     if (piece.block?.close !== piece || facts.leaves.has(row.hex)) continue;
     if (previous.piece === after.piece || (piece === owner?.close && previous.piece !== piece && goesOn(arrivals, i, facts))) arrivals[i].piece = previous.piece;
   }
+}
+
+/**
+ * The first thing that g++ does for `take({S(1), S(2)});` and `std::vector<S> all = {S(1), S(2)};`, to make the elements, has the place
+ * of the function's `}` too. It goes on to the statement's own rows.
+ */
+function mendFirsts(arrivals: readonly Arrival[], owner: FunctionPiece | undefined, facts: Facts, hasList: (piece: Piece) => boolean): void {
+  const seen = new Set<Piece>();
+  arrivals.forEach((arrival, i) => {
+    const { row, piece } = arrival;
+    if (piece === owner?.close && !facts.leaves.has(row.hex)) {
+      const next = arrivals.find((other, at) => at > i && other.piece !== piece)?.piece;
+      if (next !== undefined && !seen.has(next) && hasList(next) && goesOn(arrivals, i, facts)) arrival.piece = next;
+    }
+    seen.add(arrival.piece);
+  });
 }
 
 /** Whether the code from the `i`-th arrival on comes to another statement without a jump or return. */
@@ -270,8 +303,9 @@ function append(table: SiteTable, flags: number[], functionIndex: number, arriva
     }
     const site: Site = { address: row.hex, statement: number, function: functionIndex, line: row.line, column: row.column };
     table.sites.push(site);
-    const entry = position === 0 && info.kind !== "static-init";
-    flags.push((first || hasEmptyBody(piece, arrivals) ? SITE_FIRST : 0) | (entry ? SITE_ENTRY : 0) | (isSilent(piece, row, facts) ? SITE_SILENT : 0));
+    // A coroutine is entered at its start, and where it was left the last time.
+    const entry = info.kind === "coroutine" || (position === 0 && info.kind !== "static-init");
+    flags.push((first || hasEmptyBody(piece, arrivals) ? SITE_FIRST : 0) | (entry ? SITE_ENTRY : 0) | (isSilent(piece, row, info, facts) ? SITE_SILENT : 0));
   });
 }
 
@@ -291,9 +325,9 @@ function hasEmptyBody(piece: Piece, arrivals: readonly Arrival[]): boolean {
 
 /** Arrivals that make no step of their own: the bare end of a function (the return step stands there), a handler's head
  * (the catch step stands there) and end. */
-function isSilent(piece: Piece, row: Row, facts: Facts): boolean {
+function isSilent(piece: Piece, row: Row, info: FunctionInfo, facts: Facts): boolean {
   const kind = piece.statement?.kind;
   // A function with code for exceptions jumps from its `}` over that to its epilogue.
-  if (kind === "function-end") return facts.epilogues.has(row.hex) || facts.jumps.has(row.hex);
+  if (kind === "function-end") return info.kind === "coroutine" || facts.epilogues.has(row.hex) || facts.jumps.has(row.hex);
   return kind === "handler" || (kind === "block-end" && piece.block?.handler === true);
 }

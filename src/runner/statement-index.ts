@@ -103,6 +103,15 @@ export class FileStatements {
     return piece?.owner;
   }
 
+  /** Whether an extent's text has a character. */
+  has(character: string, { start, end }: Extent): boolean {
+    for (let line = start.line; line <= end.line; line++) {
+      const text = Buffer.from(this.lines[line - 1] ?? "");
+      if (text.subarray(line === start.line ? start.column - 1 : 0, line === end.line ? end.column - 1 : undefined).includes(character)) return true;
+    }
+    return false;
+  }
+
   /**
    * The statement of `owner` that a row belongs to. A row inside a lambda that `owner` only makes belongs to the statement
    * around the lambda. Default member initialisers and default arguments belong to whoever runs them.

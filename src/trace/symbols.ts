@@ -118,7 +118,7 @@ const fn = v.object({
   file: index,
   line: int,
   result: typeRef,
-  kind: v.optional(v.picklist(["function", "method", "constructor", "destructor", "lambda", "static-init", "main"])),
+  kind: v.optional(v.picklist(["function", "method", "constructor", "destructor", "lambda", "coroutine", "static-init", "main"])),
   thisType: v.optional(index), // the class
   closure: v.optional(index), // a lambda's: the type whose operator() this is
   symbol: v.optional(v.string()), // a lambda's: its demangled symbol, "main::{lambda(int)#2}::operator()(int) const"

@@ -5,7 +5,10 @@
  */
 
 /** Standard class templates whose trailing arguments have defaults that say nothing new. */
-const defaulted = /^std::(?:__debug::)?(vector|deque|list|forward_list|map|multimap|set|multiset|unordered_map|unordered_multimap|unordered_set|unordered_multiset|basic_string|basic_string_view|unique_ptr|stack|queue|priority_queue|basic_[io]?[fs]?[a-z]*stream|basic_streambuf|match_results|basic_regex)$/;
+const defaulted = /^std::(?:__debug::)?(vector|deque|list|forward_list|map|multimap|set|multiset|unordered_map|unordered_multimap|unordered_set|unordered_multiset|basic_string|basic_string_view|unique_ptr|stack|queue|priority_queue|basic_[io]?[fs]?[a-z]*stream|basic_streambuf|match_results|basic_regex|span)$/;
+
+/** std::dynamic_extent: the length of a span is in the span. */
+const dynamicExtent = (2n ** 64n - 1n).toString();
 
 const stringNames: Record<string, string> = {
   "std::basic_string<char>": "std::string", "std::basic_string<wchar_t>": "std::wstring",
@@ -138,6 +141,7 @@ class Simplifier {
 
 function isDefault(argument: string, args: string[]): boolean {
   const first = args[0]!;
+  if (argument === dynamicExtent) return true;
   if (/^std::allocator<.*>$/.test(argument)) return true;
   return [`std::less<${first}>`, `std::hash<${first}>`, `std::equal_to<${first}>`, `std::char_traits<${first}>`, `std::default_delete<${first}>`,
     `std::deque<${first}>`, `std::vector<${first}>`, `std::__debug::deque<${first}>`, `std::__debug::vector<${first}>`, `std::regex_traits<${first}>`].includes(argument);

@@ -5,7 +5,7 @@
 import { abiOf, type Abi } from "./abi";
 import type { MemberInfo, Symbols, TypeInfo } from "./symbols";
 import { tameTypes } from "./tame-types";
-import { simplifyName } from "./type-names";
+import { simplifyName, splitTemplate } from "./type-names";
 
 export type TypeRef = number | undefined;
 export type StructInfo = Extract<TypeInfo, { kind: "struct" }>;
@@ -147,7 +147,7 @@ export class Types {
     switch (type.kind) {
       case "typedef":
         if (isMachinery(type.name)) return this.declare(type.target, inner, next);
-        return join(simplifyName(type.name), inner);
+        return join(this.aliasName(simplifyName(type.name), type.target), inner);
       case "base": case "enum": return join(simplifyName(type.name) || "enum {...}", inner);
       case "unspecified": return join(type.name === "decltype(nullptr)" ? "std::nullptr_t" : type.name, inner);
       case "struct": return join(type.name ? simplifyName(type.name) : type.lambda ? "lambda" : `${type.keyword} {...}`, inner);
@@ -175,6 +175,14 @@ export class Types {
   }
 
   /** const of a pointer stands right of the `*`, of anything else left. */
+  /** g++ leaves the arguments of an alias template out: `std::pmr::vector` is `std::pmr::vector<int>`. Its allocator says nothing new. */
+  private aliasName(name: string, target: TypeRef): string {
+    if (!name.startsWith("std::pmr::") || name.endsWith(">")) return name;
+    const { head, args } = splitTemplate(this.name(this.strip(target)));
+    if (head !== name.replace("std::pmr::", "std::")) return name;
+    return `${name}<${args.filter((argument) => !argument.startsWith("std::pmr::polymorphic_allocator<")).join(", ")}>`;
+  }
+
   private qualified(word: string, target: TypeRef, inner: string, depth: number): string {
     const type = this.get(target);
     if (type && (type.kind === "pointer" || type.kind === "member-pointer")) return this.declare(target, ` ${word}${inner}`, depth);

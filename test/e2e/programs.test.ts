@@ -75,6 +75,38 @@ describe("programs in VS Code", () => {
     assert.deepEqual([...seen].sort(), ["parts/deep/half.h", "parts/twice.cpp", "several.cpp"]);
   });
 
+  it("steps into a header of the library where that is wished, and opens it at the line", async () => {
+    const stepLibrary = (value: boolean | undefined) => vs.probe.run(async (vscode, wanted) => {
+      await vscode.workspace.getConfiguration("seepp").update("stepLibrary", wanted, vscode.ConfigurationTarget.Global);
+    }, value);
+    await stepLibrary(true);
+    try {
+      const { panel, trace } = await traceExample(vs, "library.cpp", "#include <vector>\nint main() {\n    std::vector<int> v;\n    v.push_back(7);\n    return v[0];\n}\n");
+      const inHeader = Array.from({ length: trace.stepCount }, (_, i) => i + 1).find((step) => trace.step(step).at?.file.endsWith("/stl_vector.h") && trace.step(step).reason === "call");
+      assert.ok(inHeader !== undefined);
+      const { file, line } = trace.step(inHeader).at!;
+      await vs.command("seepp.goToStep", inHeader);
+      await waitForStep(panel, inHeader);
+      const text = trace.sources.find(({ path: name }) => name === file)!.text;
+      for (let tries = 0; ; tries++) {
+        const shown = await vs.probe.run((vscode) => vscode.window.visibleTextEditors.map(({ document, visibleRanges }) => ({
+          name: document.uri.path, text: document.getText(), lines: visibleRanges.map(({ start, end }) => [start.line + 1, end.line + 1]),
+        })));
+        const header = shown.find(({ name }) => name.endsWith("/stl_vector.h"));
+        if (header?.lines.some(([from, to]) => from <= line && line <= to)) {
+          assert.equal(header.text, text, "the text that the program was compiled with, wherever that was");
+          break;
+        }
+        assert.ok(tries < 100, `stl_vector.h is not shown at line ${line}: ${JSON.stringify(shown.map(({ name, lines }) => [name, lines]))}`);
+        await vs.page.waitForTimeout(50);
+      }
+      assert.equal((await readPanel(panel)).frames[0].variables.length > 0, true, "the library's own names are shown");
+      await vs.screenshot("library-header");
+    } finally {
+      await stepLibrary(undefined);
+    }
+  });
+
   it("says in the Problems panel what is wrong with the comment, and traces all the same", async () => {
     const { trace } = await traceExample(vs, "comment.cpp", "// seepp: std=c++20 colour=red files=none*.cpp\nint main() {\n    return __cplusplus == 202002L;\n}\n");
     assert.equal(trace.info.exitCode, 1);

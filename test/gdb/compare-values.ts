@@ -49,7 +49,7 @@ export class Comparer {
     this.tally.differences.push(`${path}: we say ${text(ours)}, gdb says ${text(theirs)}`);
   }
 
-  private unwitnessed(): void {
+  unwitnessed(): void {
     this.tally.unwitnessed++;
   }
 

@@ -24,7 +24,7 @@ const unsupported: [what: string, seen: string][] = [
   ["The insides of the C++ library's own objects (categories of error codes, the objects behind `std::cout`)", "An error code's category is `<of the library>`; streams and random engines show their name alone."],
   ["Which member of a union is meant", "All members are shown, each as its own type reads the bytes."],
   ["The bytes of `long double` padding, of struct padding", "They do not count for what is defined."],
-  ["Local variables of coroutines as variables", "They lie in the coroutine's frame and are shown there: a block of the heap, with the compiler's names for them (`i_2_3`). A coroutine is a handle: a pointer to that block."],
+  ["What a coroutine waits for (its awaiters), its promise", "They lie in the coroutine's frame: a block of the heap, with the compiler's names for them (`Aw0_4_5`, `_Coro_promise`). The variables of its body are there too, besides in the call stack. A coroutine is a handle: a pointer to that block."],
   ["A reverse iterator of a list or a map", "It is shown as the iterator that it holds, one behind its element."],
   ["Files, sockets and time", "A program reads the machine's clock and files of its own folder; what it read is in the trace only as its variables."],
   ["A forked child", "The parent is traced on; the child runs untraced, and its output is part of the output."],
@@ -36,6 +36,8 @@ const unsupported: [what: string, seen: string][] = [
 const reasons: [what: string, reason: string][] = [
   ["Locals of a destructor's inner blocks", "gdb also lists the abstract instance's copies, without a place, for the whole function: not compared."],
   ["Contents of freed memory", "Valgrind keeps freed blocks apart, the plain run gives them to the next `new`: not compared, but that the memory is freed is."],
+  ["Variables of a coroutine that gdb does not find", "g++ 12 writes two blocks for the same code, one of them with the variables: gdb looks into either."],
+  ["Over-aligned variables, and those beside them, at a `return` step", "gdb stands at the `ret`, where the frame is left and the register that their DWARF locations name has another value."],
   ["Addresses", "Stacks and heaps lie elsewhere under Valgrind. One shift for each stack and one partner for each block must explain all of them; in a signal handler's frame they are not compared, as the kernel and Valgrind lay it out differently."],
   ["Values that we say are undefined", "gdb reads what happens to lie there: counted apart, not compared."],
 ];

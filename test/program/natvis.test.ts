@@ -101,10 +101,33 @@ describe("a program's views", () => {
     const main = { path: "src/main.cpp", content: (await tree.read("src/main.cpp"))! };
     const { views, viewFiles, problems } = await readProgram(tree, { main, settings: { natvis: ["other/far.natvis"] } });
     assert.deepEqual(problems, []);
-    assert.deepEqual(views.map(({ path, types }) => `${path} ${types[0]!.names[0]}`), ["views/a.natvis A", "views/b.natvis B", "near.natvis Near", "top.natvis Top"]);
+    assert.deepEqual(views.map(({ path, types }) => `${path} ${types[0]!.names[0]}`), ["../views/a.natvis A", "../views/b.natvis B", "near.natvis Near", "../top.natvis Top"]);
     assert.equal(viewFiles.get("near.natvis"), "src/near.natvis");
     const bySetting = await readProgram(tree, { main: { path: main.path, content: "int main() {}" }, settings: { natvis: ["other/far.natvis"] } });
     assert.equal(bySetting.views[0]!.types[0]!.names[0], "Far", "a setting's path may start at the top folder");
+  });
+
+  it("of one name in several folders are told apart", async () => {
+    const tree = new MemoryTree({ "a/b/main.cpp": "", "a/b/v.natvis": file("B"), "v.natvis": file("Top"), "a/v.natvis": file("A"), "a/c/v.natvis": file("C") });
+    const { views, viewFiles } = await readProgram(tree, { main: { path: "a/b/main.cpp", content: "int main() {}" }, settings: { natvis: ["../c/v.natvis", "../v.natvis"] } });
+    assert.deepEqual(views.map(({ path, types }) => `${path} ${types[0]!.names[0]}`), ["../c/v.natvis C", "../v.natvis A", "v.natvis B", "../../v.natvis Top"]);
+    assert.deepEqual([...viewFiles], [["../c/v.natvis", "a/c/v.natvis"], ["../v.natvis", "a/v.natvis"], ["v.natvis", "a/b/v.natvis"], ["../../v.natvis", "v.natvis"]]);
+  });
+
+  it("are those of 32 files, and those left out are told", async () => {
+    const number = (i: number): string => String(i).padStart(2, "0");
+    const of = async (count: number): ReturnType<typeof readProgram> => {
+      const tree = new MemoryTree({ "main.cpp": "", ...Object.fromEntries(Array.from({ length: count }, (_, i) => [`v${number(i)}.natvis`, file(`T${i}`)])) });
+      return readProgram(tree, { main: { path: "main.cpp", content: "int main() {}" } });
+    };
+    const whole = await of(32);
+    assert.deepEqual([whole.views.length, whole.problems], [32, []]);
+    const cut = await of(35);
+    assert.equal(cut.views.length, 32);
+    assert.deepEqual(cut.problems.map(({ file: where, severity }) => `${where} ${severity}`), ["v32.natvis warning"]);
+    assert.match(cut.problems[0]!.message, /^Of the 35 \.natvis files of this program the first 32 are used: .* This one and all behind it, 3 together, are left out: name the files that count/);
+    assert.equal(cut.viewFiles.get("v32.natvis"), "v32.natvis", "the Problems panel finds it");
+    assert.match((await of(33)).problems[0]!.message, /This one is left out/);
   });
 
   it("that are not there, or cannot be read, are told", async () => {

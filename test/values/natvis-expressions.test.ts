@@ -93,6 +93,33 @@ describe("expressions of views", () => {
     assert.throws(() => parseExpression("1".repeat(30_000)), /too long/);
   });
 
+  it("finds where template arguments end in one pass", () => {
+    const start = performance.now();
+    assert.throws(() => parseExpression("a<".repeat(9_900)), ViewError);
+    assert.throws(() => parseExpression(`${"a<(".repeat(6_000)}1`), ViewError);
+    assert.throws(() => parseExpression(`${"a<".repeat(4_000)}b${">".repeat(4_000)}c`, () => false), ViewError);
+    assert.ok(performance.now() - start < 1000, "not a scan of the rest for each <");
+    const name = (text: string): unknown => parseExpression(text, (type) => type === "Vec<Map<int, Box<char>>>" || type === "f<(1 < 2)>").expression;
+    assert.deepEqual(name("Vec<Map<int, Box<char>>>(x)"), { op: "cast", to: { name: "Vec<Map<int, Box<char>>>", pointers: 0 }, of: { op: "name", name: "x" } });
+    assert.deepEqual(name("f<(1 < 2)>::n"), { op: "name", name: "f<(1 < 2)>::n" });
+    assert.equal(number("a[0] < a[1] && a[1] < a[2]"), 1n);
+    assert.equal(number("(a[0] < 5) == (a[2] > 2)"), 1n);
+  });
+
+  it("remembers what it cannot read", () => {
+    const { p, type } = program();
+    const evaluator = new Evaluator(p.decoder(), { captures: [], intrinsics: new Map(), parsed: new Map() });
+    const errors = ["one", "two"].map(() => {
+      try {
+        return evaluator.parse("i +", { self: { type, address: at } });
+      } catch (error) {
+        return error;
+      }
+    });
+    assert.ok(errors[0] instanceof ViewError && errors[1] instanceof ViewError && errors[0].message === errors[1].message);
+    assert.notEqual(errors[0], errors[1], "each asker gets an error of its own: it is given the asker's line");
+  });
+
   it("gives format specifiers back", () => {
     assert.equal(parseExpression("data,[size]s").rest, "[size]s");
     assert.equal(parseExpression("twice(1, 2), x").rest, " x");

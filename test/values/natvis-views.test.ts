@@ -190,6 +190,25 @@ describe("users' views", () => {
     assert.equal(valueText(decode(chain.p, chain.type, type(`<Expand>${list.replace("<ValueNode>", '<ValueNode Name="[at {value / 10}]">')}</Expand>`, "List"))), "[[at 0]: 0, [at 1]: 10]");
   });
 
+  it("what the budget leaves out of a list is counted", () => {
+    const { p, type: t } = nodes(Array.from({ length: 60 }, (_, i) => ({ next: i < 59 ? i + 1 : -1 })));
+    for (const [natvis, length] of [[list, undefined], [list.replace("<HeadPointer>", "<Size>count</Size><HeadPointer>"), 60]] as const) {
+      const decoder = viewed(p, type(`<Expand>${natvis}</Expand>`, "List"));
+      decoder.budget = 50;
+      const value = decoder.decode({ name: "x", type: t, address: at, depth: 0 });
+      const shown = value.children?.length ?? 0;
+      assert.ok(shown > 0 && shown < 60);
+      assert.equal(shown + (value.elided ?? 0), 60, `with a length of ${length}`);
+    }
+  });
+
+  it("a lone expression without a value is a part without one, as it is beside text", () => {
+    const { p, type: t } = vec([7, 8]);
+    p.undefine(at + 8n, 8);
+    const text = (display: string): string | undefined => decode(p, t, type(`<DisplayString>${display}</DisplayString>`)).value;
+    assert.deepEqual([text("{count + 1}"), text("{count + 1} elements")], ["?", "? elements"]);
+  });
+
   it("pointers stay pointers: with their target, its state, and what they reach", () => {
     const { p, type: t } = vec([7, 8]);
     const { children, decoder } = decode(p, t, type('<Expand><Item Name="p">items</Item><Item Name="end">items + count</Item><Item Name="none">(int*)0</Item></Expand>'));

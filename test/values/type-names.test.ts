@@ -13,6 +13,7 @@ const cases: [string, string][] = [
   ["std::priority_queue<int, std::vector<int, std::allocator<int> >, std::less<int> >", "std::priority_queue<int>"],
   ["std::pair<int const, char const*>", "std::pair<const int, const char*>"],
   ["std::array<int, 3ul>", "std::array<int, 3>"],
+  ["std::span<int, 18446744073709551615>", "std::span<int>"], ["std::span<int, 4>", "std::span<int, 4>"],
   ["mine::vector<int, std::allocator<int> >", "mine::vector<int, std::allocator<int>>"], // not the library's
   ["long unsigned int", "unsigned long"], ["short int", "short"], ["long long int", "long long"], ["long long unsigned int", "unsigned long long"],
   ["unsigned char", "unsigned char"], ["long double", "long double"], ["unsigned int", "unsigned int"], ["interesting", "interesting"],

@@ -24,6 +24,18 @@ describe("types", () => {
     for (const [index, name] of expected) assert.equal(types.name(index), name);
   });
 
+  it("names what an alias template of std::pmr stands for", () => {
+    const p = new FakeProgram();
+    const alias = (name: string, target: string): string => {
+      const typedef = p.add({ kind: "typedef", name, target: p.struct(target, 8, []) });
+      return p.typesOf().name(typedef);
+    };
+    assert.equal(alias("std::pmr::vector", "std::vector<int, std::pmr::polymorphic_allocator<int> >"), "std::pmr::vector<int>");
+    assert.equal(alias("std::pmr::map", "std::map<int, char, std::less<int>, std::pmr::polymorphic_allocator<std::pair<const int, char> > >"), "std::pmr::map<int, char, std::less<int>>");
+    assert.equal(alias("std::pmr::string", "std::basic_string<char, std::char_traits<char>, std::pmr::polymorphic_allocator<char> >"), "std::pmr::string");
+    assert.equal(alias("mine::vector", "std::vector<int, std::allocator<int> >"), "mine::vector");
+  });
+
   it("finds members in bases and anonymous members", () => {
     const p = new FakeProgram();
     const base = p.struct("Base", 8, [["b", p.int(), 4]]);

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <dwarf.h>
+
+#include <algorithm>
 #include <cstring>
+#include <initializer_list>
+#include <optional>
 
 #include "machine.hpp"
 
@@ -182,8 +187,85 @@ std::size_t instructionLength(CodeBytes code) {
   return at <= code.size() ? at : 0;
 }
 
+/// Reads a prologue instruction by instruction.
+class Prologue {
+public:
+  explicit Prologue(CodeBytes code) : code_(code) {}
+
+  bool take(std::initializer_list<std::uint8_t> bytes) {
+    if (code_.size() - at_ < bytes.size() || !std::equal(bytes.begin(), bytes.end(), code_.begin() + at_)) return false;
+    at_ += bytes.size();
+    return true;
+  }
+
+  /// `and`, `sub` or `add` of a constant and rsp, by its ModRM byte.
+  std::optional<std::int32_t> constant(std::uint8_t modrm) {
+    if (take({0x48, 0x83, modrm}) && at_ < code_.size()) return static_cast<std::int8_t>(code_[at_++]);
+    if (!take({0x48, 0x81, modrm}) || code_.size() - at_ < 4) return {};
+    std::int32_t value;
+    std::memcpy(&value, code_.data() + at_, 4);
+    at_ += 4;
+    return value;
+  }
+
+  bool takePush() {
+    const bool extended = at_ < code_.size() && code_[at_] == 0x41;
+    const std::size_t op = at_ + (extended ? 1 : 0);
+    if (op >= code_.size() || (code_[op] & 0xf8) != 0x50) return false;
+    at_ = op + 1;
+    return true;
+  }
+
+private:
+  CodeBytes code_;
+  std::size_t at_ = 0;
+};
+
+void addConstant(std::vector<std::uint8_t>& expression, std::int64_t value, std::uint8_t operation) {
+  expression.push_back(DW_OP_consts);
+  for (bool more = true; more; value >>= 7) {
+    const std::uint8_t bits = value & 0x7f;
+    more = !((value >> 7 == 0 && (bits & 0x40) == 0) || (value >> 7 == -1 && (bits & 0x40) != 0));
+    expression.push_back(more ? bits | 0x80 : bits);
+  }
+  expression.push_back(operation);
+}
+
+/// (CFA + before) & mask, + after
+std::vector<std::uint8_t> aligned(std::int64_t before, std::int64_t mask, std::int64_t after) {
+  std::vector<std::uint8_t> expression{DW_OP_call_frame_cfa};
+  addConstant(expression, before, DW_OP_plus);
+  addConstant(expression, mask, DW_OP_and);
+  addConstant(expression, after, DW_OP_plus);
+  return expression;
+}
+
+/// The two prologues that GCC writes (gcc/config/i386/i386.cc, ix86_expand_prologue): with variables relative to rsp, and, where
+/// rsp changes in the body, with r10 as the pointer to the arguments and variables relative to rbp.
+std::vector<std::uint8_t> frameRegister(CodeBytes function, unsigned dwarfRegister) {
+  constexpr unsigned kRbp = 6, kRsp = 7;
+  constexpr std::uint8_t kAnd = 0xe4, kSub = 0xec, kAdd = 0xc4;
+  Prologue code(function);
+  code.take({0xf3, 0x0f, 0x1e, 0xfa});          // endbr64
+  if (code.take({0x4c, 0x8d, 0x54, 0x24, 0x08})) {  // lea 8(%rsp), %r10
+    const auto mask = code.constant(kAnd);
+    if (!mask || dwarfRegister != kRbp || !code.take({0x41, 0xff, 0x72, 0xf8, 0x55, 0x48, 0x89, 0xe5})) return {};  // push -8(%r10); push %rbp; mov %rsp, %rbp
+    return aligned(-8, *mask, -16);
+  }
+  if (dwarfRegister != kRsp || !code.take({0x55, 0x48, 0x89, 0xe5})) return {};  // push %rbp; mov %rsp, %rbp
+  std::int64_t before = -16;
+  while (code.takePush()) before -= 8;
+  const auto mask = code.constant(kAnd);
+  if (!mask) return {};
+  std::int64_t after = 0;
+  if (const auto less = code.constant(kSub)) after = -*less;
+  else if (const auto more = code.constant(kAdd)) after = *more;
+  if (code.take({0x48, 0x83, 0x0c, 0x24, 0x00})) return {};  // -fstack-clash-protection: the frame is made in pieces
+  return aligned(before, *mask, after);
+}
+
 }  // namespace
 
-const Machine kAmd64 = {"x86_64", isEpilogue, isJump, endsInJump, jumpToNext, nop};
+const Machine kAmd64 = {"x86_64", isEpilogue, isJump, endsInJump, jumpToNext, nop, frameRegister};
 
 }  // namespace seepp

@@ -24,19 +24,19 @@ std::vector<CodeRange> rangesOf(const Die& die) {
 
 }  // namespace
 
-void Functions::variable(Json& json, const Die& die, const std::string* qualifiedName) {
-  const bool parameter = isParameter(tagOf(die));
+void Functions::variable(Json& json, const Die& die, const std::string* qualifiedName, bool ofCoroutine) {
+  const bool parameter = ofCoroutine || isParameter(tagOf(die));
   const char* given = inheritedText(die, DW_AT_name);
   if (given == nullptr) return;  // an unnamed parameter, the hidden object of a structured binding
   json.beginObject().string("name", given);
   const auto type = typeOf(die);
   types_.reference(json, "type", type);
-  const std::string location = locationJson(die);
+  const std::string location = locationJson(die, *code_.machine, qualifiedName == nullptr ? body_ : CodeBytes{});
   if (!location.empty()) json.key("location").raw(location);
   if (const auto file = program_.fileOf(die)) json.number("file", program_.outputFile(*file));
   if (const auto line = inheritedUnsigned(die, DW_AT_decl_line)) json.number("line", static_cast<std::int64_t>(*line));
   if (const auto column = inheritedUnsigned(die, DW_AT_decl_column)) json.number("column", static_cast<std::int64_t>(*column));
-  json.flag("parameter", parameter).flag("artificial", inheritedFlag(die, DW_AT_artificial));
+  json.flag("parameter", parameter).flag("artificial", !ofCoroutine && inheritedFlag(die, DW_AT_artificial));
   const bool fixed = fixedAddress(die).has_value() || location.find("\"tls\"") != std::string::npos;
   json.flag("static", fixed && qualifiedName == nullptr);
   if (fixed)
@@ -47,18 +47,33 @@ void Functions::variable(Json& json, const Die& die, const std::string* qualifie
 
 void Functions::variables(Json& json, const Die& scope) {
   json.key("variables").beginArray();
+  if (inCoroutine_ && tagOf(scope) == DW_TAG_subprogram) coroutineParameters(json, scope);
   // A variable may stand twice: in the abstract instance and, with its place, in the concrete one. Only the latter is here.
   for (const bool parameters : {true, false})
     eachChild(scope, [&](const Die& child) {
       const int tag = tagOf(child);
       if (parameters ? isParameter(tag) : tag == DW_TAG_variable) {
         if (!parameters && flag(child, DW_AT_declaration)) return;  // `extern int x;` in a block
+        if (inCoroutine_ && (parameters || flag(child, DW_AT_artificial))) return;  // its frame, what it waits for
         variable(json, child);
       } else if (parameters && tag == DW_TAG_GNU_formal_parameter_pack) {
         eachChild(child, [&](const Die& inner) { variable(json, inner); });
       }
     });
   json.endArray();
+}
+
+/// Copies of the parameters lie in the frame, as variables that the compiler makes; so do those of what it waits for.
+void Functions::coroutineParameters(Json& json, const Die& body) {
+  if (ramp_ == nullptr) return;
+  eachChild(ramp_->die, [&](const Die& parameter) {
+    const char* name = isParameter(tagOf(parameter)) ? inheritedText(parameter, DW_AT_name) : nullptr;
+    if (name == nullptr) return;
+    eachChild(body, [&](const Die& copy) {
+      const char* own = tagOf(copy) == DW_TAG_variable ? text(copy, DW_AT_name) : nullptr;
+      if (own != nullptr && std::string_view(own) == name) variable(json, copy, nullptr, true);
+    });
+  });
 }
 
 void Functions::block(Json& json, const Die& die) {
@@ -93,6 +108,7 @@ void Functions::scopes(Json& json, const Die& scope) {
 
 const char* Functions::kindOf(const UserFunction& function, const std::string& name) {
   if (function.staticInit) return "static-init";
+  if (function.coroutine) return "coroutine";
   if (function.lambda) return "lambda";
   const Die declared = declarationOf(function.die);
   const auto parent = program_.parentOf(declared);
@@ -111,15 +127,20 @@ const char* Functions::kindOf(const UserFunction& function, const std::string& n
 
 void Functions::function(Json& json, const UserFunction& function) {
   const Die& die = function.die;
-  const std::string shortName = function.staticInit ? "static initialization" : names_.functionShort(die, function.lambda);
+  ramp_ = function.coroutine ? program_.rampOf(function) : nullptr;
+  inCoroutine_ = function.coroutine;
+  body_ = code_.bytes(function.range.low, function.range.high);
+  const UserFunction& named = ramp_ != nullptr ? *ramp_ : function;
+  const std::string shortName = function.staticInit ? "static initialization" : names_.functionShort(named.die, named.lambda);
   json.beginObject();
-  json.string("name", function.staticInit ? shortName : names_.functionFull(die, function.lambda));
+  json.string("name", function.staticInit ? shortName : names_.functionFull(named.die, named.lambda));
   json.string("shortName", shortName);
   if (const char* linkage = inheritedText(die, DW_AT_linkage_name)) json.string("linkageName", linkage);
   json.hex("low", function.range.low).hex("high", function.range.high);
 
   const auto parent = program_.parentOf(declarationOf(die));
-  const Die place = function.lambda && parent ? *parent : die;
+  const auto promise = coroutinePromise(die);
+  const Die place = promise ? *promise : function.lambda && parent ? *parent : die;
   int file = program_.fileOf(place).value_or(-1);
   if (file < 0) {  // a compiler-made initialiser: its unit's main file
     Die unit;

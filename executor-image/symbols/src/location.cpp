@@ -63,10 +63,24 @@ std::string expressionJson(const std::vector<std::uint8_t>& bytes) {
   return json.string("kind", "expr").string("bytes", hexBytes(bytes)).endObject().take();
 }
 
-std::string locationJson(const Die& die) {
+std::vector<std::uint8_t> withoutRegister(std::vector<std::uint8_t> bytes, const Machine& machine, CodeBytes function) {
+  if (bytes.size() < 2 || bytes[0] < DW_OP_breg0 || bytes[0] > DW_OP_breg31 || function.empty()) return bytes;
+  std::vector<std::uint8_t> whole = machine.frameRegister(function, bytes[0] - DW_OP_breg0);
+  if (whole.empty()) return bytes;
+  // The register's number is on the stack: what stands behind the operation is the offset from it.
+  whole.push_back(DW_OP_consts);
+  std::size_t at = 1;
+  do whole.push_back(bytes[at]);
+  while ((bytes[at++] & 0x80) != 0 && at < bytes.size());
+  whole.push_back(DW_OP_plus);
+  whole.insert(whole.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end());
+  return whole;
+}
+
+std::string locationJson(const Die& die, const Machine& machine, CodeBytes function) {
   const auto holderOfLocation = holder(die, DW_AT_location);
   if (holderOfLocation) {
-    const std::string json = expressionJson(locationBytes(*holderOfLocation));
+    const std::string json = expressionJson(withoutRegister(locationBytes(*holderOfLocation), machine, function));
     if (!json.empty()) return json;
   }
   const auto constant = holder(die, DW_AT_const_value);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace seepp {
 
@@ -22,6 +23,10 @@ struct Machine {
   std::size_t (*jumpToNext)(CodeBytes code);
   /// Bytes of the instruction that does nothing at the start of `code`, else 0.
   std::size_t (*nop)(CodeBytes code);
+  /// A function with a variable of stricter alignment than the stack's aligns its frame: its variables lie where a register says,
+  /// which nothing else tells. The DWARF operations that compute the number `dwarfRegister` has in the body from the CFA, as the
+  /// prologue does; empty when the function has no such prologue or the register is another.
+  std::vector<std::uint8_t> (*frameRegister)(CodeBytes function, unsigned dwarfRegister);
 };
 
 extern const Machine kAmd64;

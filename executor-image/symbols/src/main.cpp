@@ -95,7 +95,7 @@ std::string symbolsJson(Dwarf* dwarf, Elf* elf, const char* sourceRoot, std::vec
   const Code code(elf);
   dropDeletingDestructors(program, code);
   Names names(program);
-  TypeTable types(program, names);
+  TypeTable types(program, names, code);
   Functions functions(program, names, types, code);
 
   const std::string functionsText = functions.functionsJson();

@@ -49,6 +49,16 @@ bool isLambda(const Die& die) {
   return callable;
 }
 
+std::optional<Die> coroutinePromise(const Die& function) {
+  if (!flag(function, DW_AT_artificial)) return {};
+  std::optional<Die> promise;
+  eachChild(function, [&](const Die& child) {
+    const char* name = tagOf(child) == DW_TAG_variable ? text(child, DW_AT_name) : nullptr;
+    if (name != nullptr && std::string_view(name) == "_Coro_promise") promise = child;
+  });
+  return promise;
+}
+
 Program::Program(Dwarf* dwarf, Elf* elf, const std::string& sourceRoot, std::vector<std::string> libraryRoots) : libraryRoots_(std::move(libraryRoots)) {
   // The folder as it was named and as it is: the compiler may have reached it by a symbolic link or not.
   std::error_code failure;
@@ -123,7 +133,11 @@ void Program::walk(const Die& die, const std::string& prefix, bool insideFunctio
     if (!flag(die, DW_AT_declaration)) walkChildren(die, qualified(name ? name : "{}"), true);
   } else if (tag == DW_TAG_lexical_block) {
     walkChildren(die, prefix, insideFunction);
-  } else if (tag == DW_TAG_variable && !insideFunction) {
+  } else if (tag == DW_TAG_variable && insideFunction) {
+    // The type of an array of variable length lies outside of the function whose variables its bounds name.
+    const auto type = typeOf(die);
+    if (const auto function = parentOf(die); function && type && tagOf(*type) == DW_TAG_array_type) parents_.emplace(offsetOf(*type), *function);
+  } else if (tag == DW_TAG_variable) {
     considerVariable(die);
   }
 }
@@ -141,13 +155,22 @@ std::optional<CodeRange> Program::codeRange(const Die& die) const {
   return range;
 }
 
+std::optional<CodeRange> Program::codeAround(const Die& die) const {
+  for (auto around = parentOf(die); around; around = parentOf(*around))
+    if (tagOf(*around) == DW_TAG_subprogram) return codeRange(*around);
+  return {};
+}
+
 void Program::considerFunction(const Die& die) {
   if (!has(die, DW_AT_low_pc) && !has(die, DW_AT_ranges)) return;
   const char* name = inheritedText(die, DW_AT_name);
   const bool staticInit = startsWith(name, "__static_initialization_and_destruction") || startsWith(name, "__tls_init");
   const auto parent = parentOf(declarationOf(die));
   const bool lambda = parent && startsWith(name, "operator()") && isLambda(*parent);
-  if (!staticInit) {
+  const auto promise = coroutinePromise(die);
+  if (promise) {
+    if (!isStepped(*promise)) return;
+  } else if (!staticInit) {
     if (!lambda && (inheritedFlag(die, DW_AT_artificial) || inheritedUnsigned(die, DW_AT_defaulted))) return;
     if (!isStepped(lambda ? *parent : die)) return;
   } else {
@@ -156,7 +179,7 @@ void Program::considerFunction(const Die& die) {
     const char* unitName = text(unit, DW_AT_name);
     if (unitName == nullptr || !files[fileIndexOfPath(normalise(unitName, filesOf(unit).directory))].user) return;
   }
-  if (const auto range = codeRange(die)) functions.push_back({die, *range, lambda, staticInit, !staticInit && !isUser(lambda ? *parent : die)});
+  if (const auto range = codeRange(die)) functions.push_back({die, *range, lambda, staticInit, !staticInit && !isUser(promise ? *promise : lambda ? *parent : die), promise.has_value()});
 }
 
 void Program::considerVariable(const Die& die) {
@@ -175,6 +198,26 @@ void Program::finish() {
   for (const auto& function : functions)
     if (kept.empty() || function.range.low >= kept.back().range.high) kept.push_back(function);
   functions = std::move(kept);
+}
+
+const UserFunction* Program::rampOf(const UserFunction& coroutine) const {
+  // The frame's class is called like the symbol of the function that makes it.
+  std::string symbol;
+  eachChild(coroutine.die, [&](const Die& child) {
+    if (tagOf(child) != DW_TAG_formal_parameter) return;
+    const auto frame = typeOf(child) ? typeOf(*typeOf(child)) : std::nullopt;
+    const char* name = frame ? text(*frame, DW_AT_name) : nullptr;
+    if (name != nullptr) symbol = name;
+  });
+  constexpr std::string_view ending = ".Frame";
+  if (symbol.size() <= ending.size()) return nullptr;
+  symbol.resize(symbol.size() - ending.size());
+  for (const auto& function : functions) {
+    const char* own = inheritedText(function.die, DW_AT_linkage_name);
+    if (own == nullptr) own = inheritedText(function.die, DW_AT_name);
+    if (!function.coroutine && own != nullptr && symbol == own) return &function;
+  }
+  return nullptr;
 }
 
 std::optional<Die> Program::parentOf(const Die& die) const {

@@ -30,6 +30,7 @@ struct UserFunction {
   bool lambda = false;
   bool staticInit = false;
   bool library = false;
+  bool coroutine = false;  ///< what is left of a coroutine's body: the function that its frame resumes
 };
 
 class Program {
@@ -47,6 +48,8 @@ public:
   const std::vector<Die>& userClasses() const { return userClasses_; }
   /// The definition (with storage) of a static data member or extern declaration.
   std::optional<Die> storageOf(const Die& declaration) const;
+  /// The function that makes the frame which a coroutine's body runs in: it has the user's name and parameters.
+  const UserFunction* rampOf(const UserFunction& coroutine) const;
 
   /// Index of the file that the DIE's declaration lies in (following specifications), and whether it is the user's.
   std::optional<int> fileOf(const Die& die);
@@ -58,6 +61,9 @@ public:
   /// A file's number in the output, where only files that are mentioned appear.
   int outputFile(int index);
   std::vector<SourceFile> outputFiles() const;
+
+  /// The code of the function that a local variable or a type of its own (an array of variable length) belongs to.
+  std::optional<CodeRange> codeAround(const Die& die) const;
 
   std::vector<UserFunction> functions;  // sorted by address, disjoint
   std::vector<Die> globals;             // user variables of namespace scope and static members that have storage
@@ -101,5 +107,9 @@ private:
 
 /// True for a closure type: GCC gives it no name and a call operator.
 bool isLambda(const Die& die);
+
+/// GCC moves a coroutine's body into a function of its own, whose only parameter is the coroutine's frame (gcc/cp/coroutines.cc). The
+/// DIE of the promise in that frame, which stands where the user's function does; absent when `function` is no such body.
+std::optional<Die> coroutinePromise(const Die& function);
 
 }  // namespace seepp

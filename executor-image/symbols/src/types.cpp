@@ -151,6 +151,8 @@ int TypeTable::enumeration(const Die& die) {
 
 int TypeTable::array(const Die& die) {
   const auto target = index(seepp::reference(die, DW_AT_type));
+  const auto function = program_.codeAround(die);
+  const CodeBytes body = function ? code_.bytes(function->low, function->high) : CodeBytes{};
   Json dimensions;
   dimensions.beginArray();
   eachChild(die, [&](const Die& range) {
@@ -160,9 +162,9 @@ int TypeTable::array(const Die& die) {
     for (const unsigned attribute : {DW_AT_count, DW_AT_upper_bound}) {
       if (!has(range, attribute)) continue;
       if (isBlock(range, attribute)) {
-        dimensions.string("expr", hexBytes(blockBytes(range, attribute)));
+        dimensions.string("expr", hexBytes(withoutRegister(blockBytes(range, attribute), *code_.machine, body)));
       } else if (const auto variable = seepp::reference(range, attribute)) {
-        const std::string location = locationJson(*variable);
+        const std::string location = locationJson(*variable, *code_.machine, body);
         if (!location.empty()) dimensions.key("boundVariable").raw(location);
       } else if (const auto value = signedValue(range, attribute)) {
         // An upper bound of -1 is an array of none (`int a[0]`).

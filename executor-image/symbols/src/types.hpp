@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "code.hpp"
 #include "json.hpp"
 #include "names.hpp"
 #include "program.hpp"
@@ -15,7 +16,7 @@ namespace seepp {
 
 class TypeTable {
 public:
-  TypeTable(Program& program, Names& names) : program_(program), names_(names) {}
+  TypeTable(Program& program, Names& names, const Code& code) : program_(program), names_(names), code_(code) {}
 
   /// Index of the type; absent for void and for what DWARF cannot say.
   std::optional<int> index(const std::optional<Die>& type);
@@ -47,6 +48,7 @@ private:
 
   Program& program_;
   Names& names_;
+  const Code& code_;
   std::vector<std::string> json_;
   std::unordered_map<Dwarf_Off, int> byOffset_;
   std::unordered_map<std::string, int> byKey_;

@@ -8,6 +8,7 @@ import { filesOf } from "../patterns";
 import { folderOf, type FileTree } from "../tree";
 import { parseNatvis } from "./natvis";
 
+/** Views travel in every trace of the program. */
 const mostFiles = 32;
 
 export interface FoundViews {
@@ -35,8 +36,14 @@ export async function findViews(tree: FileTree, main: string, named: readonly st
   }
   const views: ViewFile[] = [];
   const problems: Diagnostic[] = [];
-  const all = [...new Set(paths)].slice(0, mostFiles);
-  for (const path of all) {
+  const all = [...new Set(paths)];
+  const [leftOut] = all.slice(mostFiles);
+  if (leftOut !== undefined) {
+    const others = all.length === mostFiles + 1 ? "This one is" : `This one and all behind it, ${all.length - mostFiles} together, are`;
+    const message = `Of the ${all.length} .natvis files of this program the first ${mostFiles} are used: those that are named, then those beside the source, then those of the top folder, by name. ${others} left out: name the files that count, as in // seepp: natvis="views/a.natvis views/b.natvis".`;
+    problems.push({ file: leftOut, line: 1, column: 1, severity: "warning", message });
+  }
+  for (const path of all.slice(0, mostFiles)) {
     const text = await tree.read(path);
     if (text === undefined) {
       problems.push({ file: path, line: 1, column: 1, severity: "warning", message: "The file cannot be read, or has more than 1 MB: none of its views is used." });

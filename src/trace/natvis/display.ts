@@ -3,7 +3,7 @@ import type { Slot } from "../decoding";
 import { holds } from "./conditions";
 import type { DisplayDefinition } from "./definitions";
 import type { Evaluator, Scope } from "./evaluator";
-import { parseDisplay, type DisplayPart } from "./format";
+import { parseDisplay, parseFormat, type DisplayPart } from "./format";
 import { evaluated, operandText, stringOf, type Text } from "./shown";
 import { at, NoValue, ViewError } from "./view-error";
 
@@ -67,8 +67,9 @@ function stringAlone(evaluator: Evaluator, parts: readonly DisplayPart[], scope:
   const sources = parts.filter((part) => "source" in part);
   const quotes = parts.filter((part): part is { text: string } => "text" in part);
   if (sources.length !== 1 || quotes.some(({ text }) => text !== '"')) return undefined;
+  // What it is stands behind the expression: one that is no string is not evaluated a second time.
+  if (!parseFormat(evaluator.parse(sources[0]!.source, scope).rest).string) return undefined;
   const { operand, format } = evaluated(evaluator, sources[0]!.source, scope);
-  if (!format.string) return undefined;
-  const string = stringOf(evaluator, operand, { ...format, string: { quoted: quotes.length === 2 || format.string.quoted } }, scope);
+  const string = stringOf(evaluator, operand, { ...format, string: { quoted: quotes.length === 2 || format.string?.quoted === true } }, scope);
   return { text: string.text, whole: true, string };
 }

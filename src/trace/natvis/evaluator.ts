@@ -32,8 +32,8 @@ export interface Binding {
   /** What each `*` of the type's name stands for. */
   captures: readonly string[];
   intrinsics: ReadonlyMap<string, IntrinsicDefinition>;
-  /** Expressions that were parsed before. */
-  parsed: Map<string, Parsed>;
+  /** Expressions that were parsed before, and why those were not that make no sense. */
+  parsed: Map<string, Parsed | { wrong: string }>;
 }
 
 export interface Parsed { expression: Expression; rest: string }
@@ -51,13 +51,20 @@ export class Evaluator {
   parse(text: string, scope: Scope): Parsed {
     const key = `${scope.self.type} ${text}`;
     let parsed = this.binding.parsed.get(key);
-    if (!parsed) {
-      const within = this.types.name(this.types.strip(scope.self.type));
-      const isType: IsType = (name) => findType(this.types, name, within) !== undefined && this.types.field(scope.self.type, name) === undefined;
-      parsed = parseExpression(substitute(text, this.binding.captures), isType);
-      this.binding.parsed.set(key, parsed);
-    }
+    if (!parsed) this.binding.parsed.set(key, (parsed = this.parsed(text, scope)));
+    if ("wrong" in parsed) throw new ViewError(parsed.wrong); // a new one: it gets the line of the node that asks now
     return parsed;
+  }
+
+  private parsed(text: string, scope: Scope): Parsed | { wrong: string } {
+    const within = this.types.name(this.types.strip(scope.self.type));
+    const isType: IsType = (name) => findType(this.types, name, within) !== undefined && this.types.field(scope.self.type, name) === undefined;
+    try {
+      return parseExpression(substitute(text, this.binding.captures), isType);
+    } catch (error) {
+      if (!(error instanceof ViewError)) throw error;
+      return { wrong: error.message };
+    }
   }
 
   /** The value of an expression without format specifiers. */

@@ -172,15 +172,17 @@ export class Expander {
     const offset = this.length ?? 0;
     const wanted = this.range(size ?? Number.MAX_SAFE_INTEGER, offset);
     const { nodes, length, broken } = walk({ ...wanted, size, whole: this.slot.range === undefined && this.slot.view?.text === undefined });
+    let shown = 0;
     for (const [k, address] of nodes.entries()) {
       if (this.decoder.budget <= 0) break;
+      shown++;
       const scope = nodeScope(type, address);
       const place = this.place(offset + wanted.from + k);
       if (node.name !== undefined) place.name = displayText(this.evaluator, [{ line: 0, text: node.name }], scope, this.slot)?.text ?? place.name;
       this.children.push(this.element(node.value, scope, place));
     }
     this.count(length);
-    if (length !== undefined) this.elided += Math.max(0, length - nodes.length);
+    this.elided += Math.max(0, (length ?? nodes.length) - shown);
     if (broken !== undefined) this.broken ??= broken;
   }
 

@@ -28,6 +28,8 @@ export type Expression =
 
 const longest = 20_000;
 const deepest = 100;
+/** Names with template arguments that are looked up for one expression: each lookup costs as much as the name is long. */
+const mostLookups = 1000;
 
 const precedence: Record<string, number> = {
   "||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6, "<": 7, ">": 7, "<=": 7, ">=": 7, "<<": 8, ">>": 8, "+": 9, "-": 9, "*": 10, "/": 10, "%": 10,
@@ -49,8 +51,12 @@ export function parseExpression(text: string, isType?: IsType): { expression: Ex
 class Parser {
   private at = 0;
   private depth = 0;
+  private lookups = 0;
+  private readonly closings: ReadonlyMap<number, number>;
 
-  constructor(private readonly text: string, private readonly tokens: readonly Token[], private readonly isType: IsType | undefined) {}
+  constructor(private readonly text: string, private readonly tokens: readonly Token[], private readonly isType: IsType | undefined) {
+    this.closings = angleBrackets(tokens);
+  }
 
   whole(): { expression: Expression; rest: string } {
     const expression = this.choice();
@@ -195,27 +201,16 @@ class Parser {
   }
 
   private templateArguments(name: string): string | undefined {
-    if (this.peek() !== "<") return undefined;
-    let depth = 0;
-    let parens = 0;
-    for (let i = this.at; i < this.tokens.length; i++) {
-      const { text } = this.tokens[i]!;
-      if (text === "(") parens++;
-      else if (text === ")" && --parens < 0) return undefined;
-      if (parens > 0) continue;
-      if (text === "<") depth++;
-      else if (text === ">") depth--;
-      else if (text === ">>") depth -= 2;
-      else if (/^(&&|\|\||==|!=|\?|;)$/.test(text)) return undefined;
-      if (depth > 0) continue;
-      const whole = this.text.slice(this.tokens[this.at]!.start, this.tokens[i]!.start + text.length);
-      const follows = this.tokens[i + 1]?.text;
-      const sure = this.isType?.(name + whole) ?? false;
-      if (!sure && follows !== "::" && follows !== "*" && follows !== ")" && follows !== "&") return undefined;
-      this.at = i + 1;
-      return whole;
-    }
-    return undefined;
+    const close = this.peek() === "<" ? this.closings.get(this.at) : undefined;
+    if (close === undefined) return undefined;
+    if (++this.lookups > mostLookups) throw new ViewError("the expression is too long");
+    const end = this.tokens[close]!;
+    const whole = this.text.slice(this.tokens[this.at]!.start, end.start + end.text.length);
+    const follows = this.tokens[close + 1]?.text;
+    const sure = this.isType?.(name + whole) ?? false;
+    if (!sure && follows !== "::" && follows !== "*" && follows !== ")" && follows !== "&") return undefined;
+    this.at = close + 1;
+    return whole;
   }
 
   /** Undefined (and the place somewhere behind): no type stands here. */
@@ -271,4 +266,26 @@ class Parser {
     const found = token === undefined ? "the expression ends" : `${JSON.stringify(token.text)} stands`;
     return new ViewError(wanted === undefined ? `${found} where a value is expected` : `${found} where ${JSON.stringify(wanted)} is expected`);
   }
+}
+
+/**
+ * Which token closes each `<`, where one does: `>`, or `>>` for two. All in one pass, since every `<` of an expression may turn out
+ * to be "less than". None reaches over a `)`, nor over a sign that no template argument has outside of parentheses.
+ */
+function angleBrackets(tokens: readonly Token[]): Map<number, number> {
+  const closings = new Map<number, number>();
+  let open: number[] = [];
+  const around: number[][] = [];
+  for (const [i, { kind, text }] of tokens.entries()) {
+    if (kind !== "sign") continue;
+    if (text === "(") {
+      around.push(open);
+      open = [];
+    } else if (text === ")") open = around.pop() ?? [];
+    else if (text === "<") open.push(i);
+    else if (text === ">" || text === ">>") {
+      for (const start of open.splice(-text.length)) closings.set(start, i);
+    } else if (/^(&&|\|\||==|!=|\?)$/.test(text)) open = [];
+  }
+  return closings;
 }

@@ -79,7 +79,13 @@ export function valueTypeOf(types: Types, ref: TypeRef): number | undefined {
   const named = types.memberTypedef(ref, "value_type");
   if (named !== undefined) return named;
   for (const argument of types.struct(ref)?.templateArguments ?? []) {
-    if (argument.type !== undefined && types.name(argument.type).startsWith("std::allocator<")) return types.argument(argument.type, 0);
+    if (argument.type === undefined || !types.name(argument.type).startsWith("std::allocator<")) continue;
+    const allocated = types.argument(argument.type, 0);
+    if (allocated !== undefined) return allocated;
+  }
+  for (const base of types.struct(ref)?.bases ?? []) { // debug mode: the plain container
+    const inherited = types.memberTypedef(base.type, "value_type");
+    if (inherited !== undefined) return inherited;
   }
   return types.argument(ref, 0);
 }

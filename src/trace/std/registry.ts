@@ -28,13 +28,14 @@ import { stringViews } from "./strings";
 import { threadViews } from "./threads";
 import { unorderedViews } from "./unordered";
 import { variantViews } from "./variant";
+import { valarrayView } from "./valarray";
 import { vectorViews } from "./vector";
 import type { StdView } from "./view";
 
 export const views: readonly StdView[] = [
   ...stringViews, ...vectorViews, ...arrayViews, tupleView, ...smartPointerViews, ...mapViews, ...unorderedViews, ...iteratorViews, ...nodeIteratorViews, opaqueView,
   ...optionalViews, ...variantViews, dequeView, ...listViews, adaptorView, ...spanViews,
-  ...functionViews, ...referenceViews, bitsetView, ...numberViews, ...chronoViews, pathView, ...threadViews, ...futureViews, ...errorViews, ...debugViews, ...flatViews, mdspanView,
+  ...functionViews, ...referenceViews, bitsetView, ...numberViews, ...chronoViews, pathView, ...threadViews, ...futureViews, ...errorViews, ...debugViews, ...flatViews, mdspanView, valarrayView,
 ];
 
 const chosen = new WeakMap<Types, Map<number, StdView | null>>();
