@@ -72,7 +72,7 @@ async function lookInto(bytes: Uint8Array, message: string | undefined): Promise
   const trace = await openTrace(bytes);
   const { compiler } = trace.info;
   const marks = trace.marks();
-  const errors = marks.filter(({ kind }) => kind === "error").flatMap(({ step }) => trace.snapshot(step, withoutValues).errors.filter(({ kind }) => kind !== "leak" && kind !== "signal").map(() => step));
+  const errors = marks.filter(({ kind }) => kind === "error").flatMap(({ step }) => trace.run.errorsAt(step).map(() => step));
   const { length: count, 0: first } = errors;
   const said: string[] = [];
   if (first !== undefined) said.push(count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}`);

@@ -79,6 +79,8 @@ export interface StepFacts {
   memory: MemoryView;
   place(address: bigint): Place;
   threads: ThreadFacts[];
+  /** The `index`-th frame of a thread, 0 = the innermost; without listing all frames. */
+  frameOf(thread: number, index: number): FrameFacts | undefined;
   /** Where the thread-local variables of the thread that the step is of begin; absent when the program has none. */
   threadLocals?: bigint | undefined;
   /** The activation (of any thread) whose stretch of stack holds the address; without listing all frames. */

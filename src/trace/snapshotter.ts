@@ -51,7 +51,10 @@ export class Snapshotter {
   }
 
   /** Its snapshots tell of no errors: those would ask for holders again. */
-  private readonly holders = new Holders((step, options) => this.snapshot(step, options, false));
+  private readonly holders = new Holders((step, options) => this.snapshot(step, options, false), (step, address) => {
+    const place = this.run.at(step).place(address);
+    return place.kind === "stack" ? place.frame : undefined;
+  });
 
   readonly overruns: Overruns;
 
@@ -226,7 +229,7 @@ export class Snapshotter {
   }
 
   private returned(facts: StepFacts, options: DecoderOptions): Returned | undefined {
-    const frame = facts.threads.find((thread) => thread.id === facts.thread)?.frames[0];
+    const frame = facts.frameOf(facts.thread, 0);
     const fn = frame && this.run.symbols.functions[frame.function];
     if (facts.reason !== "return" || !facts.returned || !fn) return undefined;
     return returnedValue(fn, facts.returned, this.types, this.run.symbols, this.decoderFacts(facts), options);
@@ -252,11 +255,10 @@ export class Snapshotter {
 
   /** A visible variable by name: the innermost of that name, then members of `this`, then globals. */
   private lookup(facts: StepFacts, { name, frame: frameIndex = 0, thread: wanted = facts.thread, nth }: VariableRoot): Found | undefined {
-    const frames = facts.threads.find((thread) => thread.id === wanted)?.frames;
-    const frame = frames?.[frameIndex];
+    const frame = facts.frameOf(wanted, frameIndex);
     const fn = frame && this.run.symbols.functions[frame.function];
     if (fn) {
-      const visible = this.visible(facts, fn, frame, frames?.[frameIndex - 1]);
+      const visible = this.visible(facts, fn, frame, facts.frameOf(wanted, frameIndex - 1));
       if (nth !== undefined) {
         const shown = facts.reason === "return" && frameIndex === 0 && wanted === facts.thread ? survivors(visible, this.types) : visible;
         return shown.filter((each) => each.variable.name === name).flatMap(({ variable }) => this.slot(facts, variable, name, frame) ?? [])[nth];
