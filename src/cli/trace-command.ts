@@ -78,8 +78,8 @@ async function lookInto(bytes: Uint8Array, message: string | undefined): Promise
   if (first !== undefined) said.push(count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}`);
   const wanted = marks.find(({ kind }) => kind === "input")?.step;
   if (wanted !== undefined) said.push(`at step ${wanted} the program wanted more input than there was`);
-  const { ending: end, heap } = trace.snapshot(trace.stepCount, withoutValues);
-  const leaked = heap.flatMap(({ leaked: lost, size }) => (lost === undefined ? [] : [{ step: lost.step, size }]));
+  const { ending: end } = trace.snapshot(trace.stepCount, withoutValues);
+  const leaked = trace.leaks().flatMap(({ leaked: lost, size }) => (lost === undefined ? [] : [{ step: lost.step, size }]));
   if (leaked.length > 0) {
     const bytes = leaked.reduce((sum, { size }) => sum + size, 0).toLocaleString("en");
     said.push(`${leaked.length === 1 ? "1 block" : `${leaked.length.toLocaleString("en")} blocks`} never freed, ${bytes} bytes: lost from step ${leaked.reduce((least, { step }) => Math.min(least, step), Infinity)} on`);

@@ -15,6 +15,7 @@ import { Holders } from "./holders";
 import { overlay, overlayAddress, withoutAddresses } from "./overlay";
 import type { ViewFile } from "./natvis/definitions";
 import { UserViews } from "./natvis/registry";
+import { Lost } from "./lost";
 import { Overruns } from "./overruns";
 import { parsePath, PathWalker, type Path } from "./paths";
 import { expandReference } from "./pointers";
@@ -34,6 +35,7 @@ export const defaultOptions = { maxElements: 100, depth: 8 };
 export class Snapshotter {
   readonly types: Types;
   private blockTypes_: BlockTypes | undefined;
+  private lost_: Lost | undefined;
   private errors_: ErrorText | undefined;
   private readonly userViews: UserViews | undefined;
   /** Says errors and endings; another table of words may be given to it. */
@@ -50,6 +52,10 @@ export class Snapshotter {
     return (this.blockTypes_ ??= new BlockTypes(this.run, this.types));
   }
 
+  private get lost(): Lost {
+    return (this.lost_ ??= new Lost(this.run.blocks, this.blockTypes));
+  }
+
   /** Its snapshots tell of no errors: those would ask for holders again. */
   private readonly holders = new Holders((step, options) => this.snapshot(step, options, false), (step, address) => {
     const place = this.run.at(step).place(address);
@@ -61,7 +67,7 @@ export class Snapshotter {
   private readonly headings = new FrameHeadings();
 
   private get errorText(): ErrorText {
-    return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes, this.holders, this.voice));
+    return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes, this.lost, this.holders, this.voice));
   }
 
   snapshot(step: number, options: SnapshotOptions = {}, withErrors = true): Snapshot {
@@ -76,7 +82,7 @@ export class Snapshotter {
     const returned = this.returned(facts, decoder.options);
     returned?.reached.forEach((id) => decoder.reached.add(id));
     returned?.owned.forEach((id) => decoder.owned.add(id));
-    const heap = heapAt(decoder, facts, this.run.blocks, this.blockTypes, options.blockValues);
+    const heap = heapAt(decoder, facts, this.run.blocks, this.blockTypes, this.lost, options.blockValues);
     expandOrphans(decoder, references, () => threads.flatMap((thread) => thread.frames.flatMap((frame) => frame.variables)));
     const frames = threads.find((thread) => thread.id === facts.thread)?.frames ?? [];
     const at = this.position(facts.site) ?? { file: frames[0]?.file ?? "", line: frames[0]?.line ?? 0, column: 0 };
@@ -126,6 +132,11 @@ export class Snapshotter {
   /** Every block of the run, with its type, as at the end; no values. */
   blocks(): (HeapBlock & { id: number })[] {
     return this.run.blocks.map((block) => heading(block, this.blockTypes, this.types, this.run.stepCount));
+  }
+
+  /** Every block that leaks and is told of. */
+  leaks(): (HeapBlock & { id: number })[] {
+    return this.lost.ids.map((id) => heading(this.run.blocks[id]!, this.blockTypes, this.types, this.run.stepCount));
   }
 
   private decoder(facts: StepFacts, options: SnapshotOptions): Decoder {
