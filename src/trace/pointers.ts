@@ -38,8 +38,8 @@ function isDead(decoder: Decoder, value: Value, place: Place, address: bigint): 
   if (place.kind !== "stack" || place.dead !== true) return false;
   const was = decoder.facts.remains?.(address);
   if (was === undefined && place.frame !== undefined) return false; // the innermost function may be about to use it
-  value.dead = true;
-  value.value = was ?? hex(address);
+  value.dead = was?.whose ?? "";
+  value.value = was?.text ?? hex(address);
   return true;
 }
 

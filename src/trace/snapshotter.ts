@@ -141,12 +141,14 @@ export class Snapshotter {
   }
 
   /** In words, whose variable was where a pointer into the memory of a returned function leads. */
-  private remains(address: bigint, facts: StepFacts): string | undefined {
+  private remains(address: bigint, facts: StepFacts): { whose: string; text: string } | undefined {
     if (this.looksForRemains || this.belongs(address, facts)) return undefined; // whose it was is read from another step's picture
     this.looksForRemains = true;
     try {
       const was = this.holders.last(this.run.lastWrite?.(address, facts.step - 1), address);
-      return was && this.voice.say("memRemains", was);
+      if (was === undefined) return undefined;
+      const whose = this.voice.say("memWhose", was);
+      return { whose, text: this.voice.say("memRemains", { whose }) };
     } finally {
       this.looksForRemains = false;
     }

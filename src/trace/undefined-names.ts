@@ -13,8 +13,8 @@ export function undefinedNames(frame: Frame, line: string): string[] {
 /** The first variable that a source line names which leads to memory of a function that has returned, and what was there. */
 export function deadPointer(frame: Frame, line: string): { name: string; was: string } | undefined {
   const words = wordsOf(line);
-  const found = frame.variables.find((variable) => variable.dead === true && words.has(variable.name));
-  return found && { name: found.name, was: (found.value ?? "").replace(/^<|>$/g, "") };
+  const found = frame.variables.find((variable) => variable.dead !== undefined && words.has(variable.name));
+  return found && { name: found.name, was: found.dead === undefined || found.dead === "" ? "?" : found.dead };
 }
 
 function wordsOf(line: string): Set<string> {
