@@ -42,6 +42,12 @@ export class Holders {
     return { name: names.deepest(text) ?? path.replace(/\+\d+$/, ""), ...(frame === undefined ? {} : { function: frame.function }) };
   }
 
+  /** The function's variable that was there when the address was written last. */
+  last(written: number | undefined, address: bigint): Required<Holder> | undefined {
+    const holder = written === undefined ? undefined : this.at(written, address);
+    return holder?.function === undefined ? undefined : { name: holder.name, function: holder.function };
+  }
+
   /** With a frame, what is of that one and of the one that it called, whose parameters may lie in it: a recursion has thousands of others. */
   private of(step: number, frame: number | undefined): Known {
     const key = `${step} ${frame ?? ""}`;
