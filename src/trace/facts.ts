@@ -117,6 +117,8 @@ export interface RunFacts {
   activationOf?(step: number): number;
   /** The step up to `step` that last wrote to the address, whoever's memory it was then. */
   lastWrite?(address: bigint, step: number): number | undefined;
+  /** The exception that was thrown last up to the step with its object at the address. */
+  thrown?(address: bigint, step: number): { step: number; type: string } | undefined;
   throws?: readonly { step: number; line: number }[];
   at(step: number): StepFacts;
   /** All blocks of the run, by id, in order of allocation. */

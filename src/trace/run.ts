@@ -63,6 +63,10 @@ export class Run implements RunFacts {
     return this.tables.exceptions.map(({ step }) => ({ step, line: this.statement(this.tables.steps.site[step] ?? -1)?.line ?? 0 }));
   }
 
+  thrown(address: bigint, step: number): { step: number; type: string } | undefined {
+    return this.tables.exceptions.findLast((each) => each.step <= step && each.object === address);
+  }
+
   callersOf(thread: number): Callers {
     let callers = this.callers.get(thread);
     if (callers === undefined) this.callers.set(thread, (callers = new Callers()));

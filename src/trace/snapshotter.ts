@@ -150,8 +150,16 @@ export class Snapshotter {
       memory: facts.memory,
       place: (address) => facts.place(address),
       remains: (address) => this.remains(address, facts),
+      thrown: (address) => this.thrown(address, facts),
       bound: (location, frame) => boundOf(location, frame, facts.memory),
     };
+  }
+
+  private thrown(address: bigint, facts: StepFacts): string | undefined {
+    const thrown = this.run.thrown?.(address, facts.step);
+    const place = thrown && facts.place(address);
+    if (!thrown || place?.kind !== "block" || place.state !== "live") return undefined;
+    return this.run.blocks[place.block]!.allocated.step <= thrown.step ? simplifyName(thrown.type) : undefined; // else the memory is another's now
   }
 
   /** In words, whose variable was where a pointer into the memory of a returned function leads. */

@@ -72,6 +72,14 @@ describe("memory errors", function () {
     assert.equal(found.returned, true);
   });
 
+  it("leave an exception that the library threw its name and message, whatever it is caught as", async () => {
+    const trace = await traceOf("caught.cpp");
+    const caught = Array.from({ length: trace.stepCount }, (_, i) => trace.snapshot(i + 1)).find(({ reason }) => reason === "catch")!;
+    const { type, value, targetState } = caught.frames[0]!.variables.find(({ name }) => name === "e")!;
+    assert.deepEqual([type, targetState], ["std::exception&", "live"]);
+    assert.match(value ?? "", /^std::out_of_range\{what: "basic_string.*"\}$/);
+  });
+
   it("are none where a closing brace runs destructors: what they left is called destroyed", async () => {
     const trace = await traceOf("destroyed.cpp");
     const step = Array.from({ length: trace.stepCount }, (_, i) => i + 1).find((each) => trace.snapshot(each).function.includes("~Loud"))!;
