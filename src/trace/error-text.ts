@@ -7,6 +7,7 @@ import type { Ending, ErrorReport } from "./snapshot";
 import { simplifyName } from "./type-names";
 import type { Voice } from "./trace-words";
 import type { Types } from "./types";
+import type { UndefinedName } from "./undefined-names";
 
 const kinds: Record<number, string> = {
   1: "invalid-read", 2: "invalid-write", 3: "invalid-free", 4: "mismatched-free", 5: "uninitialised-condition", 6: "uninitialised-value",
@@ -25,7 +26,7 @@ export class ErrorText {
   constructor(private readonly run: RunFacts, private readonly types: Types, private readonly blocks: BlockTypes, private readonly holders: Holders, private readonly voice: Voice) {}
 
   /** `undefinedNames`: variables of the statement concerned that are not initialised. */
-  report(error: ErrorFacts, facts: StepFacts, undefinedNames: string[]): ErrorReport {
+  report(error: ErrorFacts, facts: StepFacts, undefinedNames: UndefinedName[]): ErrorReport {
     const out: ErrorReport = { kind: kinds[error.kind] ?? "error", message: this.message(error, facts, undefinedNames) };
     if (error.address !== 0n || error.kind <= 4) out.address = hex(error.address);
     if (error.file !== undefined) out.file = error.file;
@@ -78,11 +79,10 @@ export class ErrorText {
     return this.leaks.get(step) ?? [];
   }
 
-  private message(error: ErrorFacts, facts: StepFacts, names: string[]): string {
+  private message(error: ErrorFacts, facts: StepFacts, names: UndefinedName[]): string {
     const { voice } = this;
     const bytes = error.size === 1 ? voice.say("memByte") : voice.say("memBytes", { count: error.size });
-    const unset = names.length === 0 ? "" : names.length === 1 ? voice.say("memNoValue", { name: names[0]! }) : voice.say("memNoValues", { names: names.map((name) => `\`${name}\``).join(", ") });
-    const because = this.originText(error) + unset;
+    const because = this.originText(error) + this.unset(names);
     const detail = error.detail ? ` (${error.detail})` : "";
     switch (error.kind) {
       case 1: return voice.say("memReads", { bytes, where: this.where(error.address, facts) });
@@ -101,6 +101,13 @@ export class ErrorText {
       case 10: return voice.say("memBadSize", { detail });
       default: return error.detail || voice.say("memOther");
     }
+  }
+
+  /** Those that were never set, then those that were set to what was computed from such. */
+  private unset(names: UndefinedName[]): string {
+    const say = (some: UndefinedName[], one: "memNoValue" | "memComputed", several: "memNoValues" | "memComputedSome"): string =>
+      (some.length === 0 ? "" : some.length === 1 ? this.voice.say(one, { name: some[0]!.name }) : this.voice.say(several, { names: some.map(({ name }) => `\`${name}\``).join(", ") }));
+    return say(names.filter(({ computed }) => !computed), "memNoValue", "memNoValues") + say(names.filter(({ computed }) => computed), "memComputed", "memComputedSome");
   }
 
   /** Where the value was made that was never set. */

@@ -10,7 +10,7 @@ export const sentenceWords = {
   sayJumps: "Jumps out of {from} back into {to} (longjmp): nothing in between returns.", sayBack: "Back in {name}.", sayNothing: "Nothing in memory changes.",
   sayEnds: "{name} ends.", sayReturns: "{name} returns {value}.", sayReturnsUndefined: "{name} returns an undefined value.",
   sayNew: "a new {type}", sayFreed: "the {type} is freed", sayPrints: "prints {text}", sayWantsInput: "the program asks for more input than there is",
-  sayNoValue: "{name} has no value yet", sayIs: "{name} is {value}", sayBecomes: "{name} becomes {value}", sayLeadsElsewhere: "{name} now leads to another {value}",
+  sayNoValue: "{name} has no value yet", sayComputed: "{name} was computed from an undefined value", sayIs: "{name} is {value}", sayBecomes: "{name} becomes {value}", sayLeadsElsewhere: "{name} now leads to another {value}",
   sayChanges: "{name} changes: {value}", sayChangesFrom: "{name} changes from {old} to {value}",
   sayDangles: "{names} points to freed memory now", sayDangle: "{names} point to freed memory now", sayRefers: "{name} refers to {value}",
   sayGains: "{name} gets {what}", sayLoses: "{name} loses {what}", sayGainsMany: "{name} gets {what} elements", sayLosesMany: "{name} loses {what} elements",

@@ -162,7 +162,7 @@ class Speaker {
   private changeText(change: Change): SentencePart[] {
     const { names } = this;
     const name = names.ofPath(change.path);
-    if (change.kind === "appeared" && change.value?.state === "undefined") return this.say("sayNoValue", { name });
+    if (change.kind === "appeared" && change.value?.state === "undefined") return this.say(change.value.computed === true ? "sayComputed" : "sayNoValue", { name });
     const mapped = change.value?.role === "entry" ? change.value.children?.[1] : undefined;
     if (mapped) return this.say("sayIs", { name, value: names.text(mapped) });
     if (change.kind === "appeared") {

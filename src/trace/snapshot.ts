@@ -37,6 +37,8 @@ export interface Value {
   children?: Value[];
   elided?: number;
   role?: Role;
+  /** An undefined variable that was given its value: parameters, and what its declaration initializes. (Ours.) */
+  computed?: true;
   /** Bytes the value takes up, when it has an address. (Ours, beyond the contract's minimum.) */
   size?: number;
   /** The user's view that shows it. `expands`: the children are the view's; else they are the members. (Ours.) */

@@ -26,7 +26,7 @@ import type { FunctionInfo, VariableInfo } from "./symbols";
 import { simplifyName } from "./type-names";
 import { Voice } from "./trace-words";
 import { Types } from "./types";
-import { undefinedNames } from "./undefined-names";
+import { isInitialized, undefinedNames } from "./undefined-names";
 import { boundOf, locate, survivors, underConstruction, visibleVariables, type Visible } from "./variables";
 
 export const defaultOptions = { maxElements: 100, depth: 8 };
@@ -168,6 +168,7 @@ export class Snapshotter {
       for (const { variable } of how.returning ? survivors(visible, this.types) : visible) {
         const value = this.variable(decoder, facts, variable, variable.name, frame);
         if (!value) continue;
+        if (value.state === "undefined" && !value.children && this.isGiven(variable)) value.computed = true;
         variables.push(leaving ? withoutRuins(value) : value);
         if (value.kind === "reference") references.push({ value, type: variable.type });
       }
@@ -239,6 +240,22 @@ export class Snapshotter {
     });
     return [...reports, ...this.errorText.extra(facts, position, ending)];
   }
+
+  /** A parameter, or a local variable whose declaration gives it a value. */
+  private isGiven(variable: VariableInfo): boolean {
+    const { name, parameter, file, line, column = 1 } = variable;
+    if (parameter === true) return true;
+    if (file === undefined || line === undefined) return false;
+    let given = this.given.get(variable);
+    if (given === undefined) {
+      given = isInitialized(name, this.sourceLine(this.run.symbols.files[file]?.path ?? "", line).slice(Math.max(0, column - 1)));
+      this.given.set(variable, given);
+    }
+    return given;
+  }
+
+  /** Found in the source once, not at each step. */
+  private readonly given = new WeakMap<VariableInfo, boolean>();
 
   private sourceLine(file: string, line: number): string {
     return this.run.sources.find((source) => source.path === file)?.text.split(/\r?\n/, line)[line - 1] ?? "";

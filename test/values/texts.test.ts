@@ -48,6 +48,7 @@ describe("sentences", () => {
     const one = snapshot([int("count", "4")]);
     assert.equal(say(one, snapshot([int("count", "5")])), "`count` changes from `4` to `5`.");
     assert.equal(say(one, snapshot([int("count", "4"), int("x", undefined, { address: "0x7020" })])), "`x` has no value yet.");
+    assert.equal(say(one, snapshot([int("count", "4"), int("x", undefined, { address: "0x7020", computed: true })])), "`x` was computed from an undefined value.");
     assert.equal(say(one, snapshot([int("count", "4"), head("0x5000")], { heap: [block(node("3"))] })), "A new `Node{3, nullptr}` and `head` is `→ Node`.");
     assert.equal(say(one, one), "Nothing in memory changes.");
     assert.equal(say(one, snapshot([int("count", "4")], { output: { stdout: "a\n", stderr: "" } })), 'Prints `"a\\n"`.');
