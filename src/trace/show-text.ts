@@ -2,7 +2,8 @@
  * A snapshot as text for people and for golden tests: stable from run to run, as addresses are replaced by the names of
  * what lies there (`#3` is block 3, in order of allocation). What has no name keeps its address, unless `stable` is asked for.
  */
-import type { ErrorReport, Frame, HeapBlock, Snapshot, Value } from "./snapshot";
+import { groupErrors, type ErrorGroup } from "./error-groups";
+import type { Frame, HeapBlock, Snapshot, Value } from "./snapshot";
 import { AddressNames } from "./value-paths";
 import { valueText, type Resolve } from "./value-text";
 
@@ -19,8 +20,8 @@ export function showText(snapshot: Snapshot, { stable = false }: { stable?: bool
   const executed = snapshot.executed ? `, ran line ${snapshot.executed.line}` : "";
   lines.push(`step ${snapshot.step} ${snapshot.reason}${executed}${snapshot.line > 0 ? `, next ${snapshot.file}:${snapshot.line}:${snapshot.column}` : ""}`);
   if (snapshot.ending && snapshot.reason !== "signal") lines.push(`  ${snapshot.ending.message}`);
-  for (const error of snapshot.errors) lines.push(`  error ${errorText(error, stable)}`);
-  for (const warning of snapshot.warnings ?? []) lines.push(`  warning ${errorText(warning, stable)}`);
+  for (const each of groupErrors(snapshot.errors)) lines.push(`  error ${errorText(each, stable)}`);
+  for (const each of groupErrors(snapshot.warnings ?? [])) lines.push(`  warning ${errorText(each, stable)}`);
   if (snapshot.returned) lines.push(...valueLines({ ...snapshot.returned, name: "returns" }, "  ", resolve));
   for (const thread of snapshot.threads) {
     if (snapshot.threads.length > 1) lines.push(`  thread ${thread.id}${thread.name ? ` ${thread.name}` : ""}, ${thread.state}`);
@@ -89,7 +90,7 @@ function stateNote(value: Value): string {
   return value.targetState === "freed" || value.targetState === "out-of-bounds" ? ` (${value.targetState})` : "";
 }
 
-function errorText(error: ErrorReport, stable: boolean): string {
+function errorText({ error, times }: ErrorGroup, stable: boolean): string {
   const message = stable ? error.message.replace(/0x[0-9a-f]+/gi, "0x..") : error.message;
-  return `${error.kind}${error.line === undefined ? "" : ` in line ${error.line}`}: ${message}`;
+  return `${error.kind}${error.line === undefined ? "" : ` in line ${error.line}`}: ${message}${times === 1 ? "" : ` (${times} times)`}`;
 }

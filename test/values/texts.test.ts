@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { changes } from "../../src/trace/changes";
+import { briefErrors, groupErrors } from "../../src/trace/error-groups";
 import { exportOpt, optValue, type OptStep } from "../../src/trace/export-opt";
 import type { Trace } from "../../src/trace/model";
 import { sentence, sentenceText } from "../../src/trace/sentence";
@@ -39,6 +40,23 @@ describe("changes", () => {
     assert.deepEqual(found.values.map((each) => `${each.path} ${each.kind} ${each.frame}`), ["n appeared 7", "a gone 1"]);
     assert.equal(changes(now, now).values.length, 0);
     assert.equal(changes(undefined, before).heap.allocated.length, 1);
+  });
+});
+
+describe("errors of one step", () => {
+  const error = (kind: string, message: string, line = 33) => ({ kind, message, file: "main.cpp", line });
+  const decision = error("uninitialised-condition", "A decision.");
+  const use = error("uninitialised-value", "An address.");
+  it("that are alike are told once, with how many they are", () => {
+    const errors = [decision, use, decision, error("leak", "One is lost.", 31), error("leak", "Two is lost.", 31), decision];
+    assert.deepEqual(groupErrors(errors).map((each) => `${each.error.message} ${each.times}`), ["A decision. 3", "An address. 1", "One is lost. 1", "Two is lost. 1"]);
+    assert.deepEqual(briefErrors(errors).map((each) => `${each.error.kind} ${each.error.line} ${each.times}`), ["uninitialised-value 33 4", "leak 31 2"]);
+    assert.deepEqual(briefErrors([decision, decision, { ...use, line: 34 }]).map((each) => `${each.error.kind} ${each.times}`), ["uninitialised-condition 2", "uninitialised-value 1"]);
+    const text = showText({ ...snapshot([]), errors });
+    assert.equal(text.split("\n").filter((line) => line.startsWith("  error")).join("\n"), [
+      "  error uninitialised-condition in line 33: A decision. (3 times)", "  error uninitialised-value in line 33: An address.",
+      "  error leak in line 31: One is lost.", "  error leak in line 31: Two is lost.",
+    ].join("\n"));
   });
 });
 
