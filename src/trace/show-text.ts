@@ -66,10 +66,18 @@ function blockLines(block: HeapBlock, resolve: Resolve): string[] {
 function valueLines(value: Value, indent: string, resolve: Resolve): string[] {
   const head = `${indent}${value.name || "(anonymous)"}: ${value.type}`;
   const note = value.note === undefined ? "" : `  (${value.note})`;
-  const text = valueText(value, { resolve }) + note;
+  const text = aliasText(value, resolve) + valueText(value, { resolve }) + note;
   if (!value.children || head.length + text.length + 3 <= lineWidth) return [`${head} = ${text}`];
   const shown = value.view && value.value !== undefined ? ` = ${value.value}` : "";
   return [`${value.length === undefined ? head : `${head} of ${value.length}`}${shown}${note}`, ...value.children.flatMap((child) => valueLines(child, `${indent}  `, resolve)), ...more(value, `${indent}  `)];
+}
+
+/** A reference to a pointer has that pointer's value: where it leads is not what the reference refers to. */
+function aliasText(value: Value, resolve: Resolve): string {
+  if (value.kind !== "reference" || !value.alias) return "";
+  const { alias: _alias, value: _value, ...reference } = value;
+  const place = resolve(reference);
+  return place.startsWith("-> ") && !/^-> (\?|live|stack|global|unmapped)$/.test(place) ? `${place.slice("-> ".length)}, which is ` : "";
 }
 
 function more(value: Value, indent: string): string[] {

@@ -135,6 +135,15 @@ describe("text of a snapshot", () => {
   });
 });
 
+describe("references to pointers in the text of a snapshot", () => {
+  it("say what they refer to, and where that leads", () => {
+    const pointer: Value = { ...head("0x5000"), name: "", address: "0x7100" };
+    const reference: Value = { name: "ref", type: "Node*&", kind: "reference", state: "defined", value: "0x5000", target: "0x7100", targetState: "stack", alias: pointer };
+    const text = showText(snapshot([{ ...head("0x5000"), address: "0x7100" }, reference], { heap: [block(node("3"))] }));
+    assert.match(text, /ref: Node\*& = head, which is -> #3\n/);
+  });
+});
+
 describe("export to Python Tutor's form", () => {
   it("encodes values", () => {
     assert.deepEqual(optValue(int("a", "7")), ["C_DATA", "0x7000", "int", 7]);
