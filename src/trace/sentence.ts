@@ -113,7 +113,10 @@ class Speaker {
     const facts: SentencePart[][] = [];
     if (now.input?.ended) facts.push(this.say("sayWantsInput"));
     for (const block of done.heap.allocated) if (block.state === "live") facts.push(this.say("sayNew", { type: this.newText(block) }));
-    for (const { id } of done.heap.freed) facts.push(this.say("sayFreed", { type: now.heap.find((block) => block.id === id)?.type ?? this.words.sayBlock }));
+    for (const { id } of done.heap.freed) {
+      const block = now.heap.find((each) => each.id === id) ?? previous?.heap.find((each) => each.id === id);
+      facts.push(this.say("sayFreed", { type: block?.type ?? this.words.sayBlock }));
+    }
     const told = containers.flatMap((pair) => {
       const found = containerFacts(pair);
       return found === undefined ? [] : [{ pair, found }];

@@ -106,6 +106,8 @@ export interface Snapshot {
   frames: Frame[];
   globals: Value[];
   heap: HeapBlock[];
+  /** Ids of all blocks that the statement that led here freed, also of those that `heap` does not list. (Ours.) */
+  freed?: readonly number[];
   output: { stdout: string; stderr: string };
   /** Bytes read from standard input up to this step; `ended`: the statement that led here found nothing more there. (Ours.) */
   input?: { read: number; ended: boolean };

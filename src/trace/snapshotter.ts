@@ -10,7 +10,7 @@ import { endingOf } from "./ending";
 import { ErrorText } from "./error-text";
 import type { FrameFacts, RunFacts, StepFacts, ThreadFacts } from "./facts";
 import { FrameHeadings } from "./frame-headings";
-import { blockValue, heading, heapAt } from "./heap";
+import { blockValue, freedAt, heading, heapAt } from "./heap";
 import { Holders } from "./holders";
 import { overlay, overlayAddress, withoutAddresses } from "./overlay";
 import type { ViewFile } from "./natvis/definitions";
@@ -79,11 +79,12 @@ export class Snapshotter {
     const at = this.position(facts.site) ?? { file: frames[0]?.file ?? "", line: frames[0]?.line ?? 0, column: 0 };
     const executed = this.position(facts.executed);
     const warnings = withErrors ? this.overruns.reports(step) : [];
+    const freed = freedAt(this.run.blocks, step);
     const ending = endingOf({ voice: this.voice, run: this.run, facts, function: frames[0]?.function ?? "", line: (facts.reason === "exit" ? executed : at)?.line ?? 0, frames: facts.threads.find((thread) => thread.id === facts.thread)?.frames ?? [] });
     return {
       step, reason: facts.reason, ...(executed ? { executed } : {}), thread: facts.thread, threads,
       file: at.file, line: at.line, column: at.column, function: frames[0]?.function ?? "",
-      frames, globals, heap, output: facts.output, ...(facts.input ? { input: facts.input } : {}),
+      frames, globals, heap, ...(freed.length > 0 ? { freed } : {}), output: facts.output, ...(facts.input ? { input: facts.input } : {}),
       errors: withErrors ? this.errors(facts, frames[0], executed ?? at, ending) : [],
       ...(warnings.length > 0 ? { warnings } : {}),
       ...(returned ? { returned: returned.value } : {}),

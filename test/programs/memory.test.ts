@@ -82,6 +82,12 @@ describe("memory errors", function () {
     }
   });
 
+  it("aside, blocks that go are told to be freed, and only those", async () => {
+    const trace = await traceOf("owners.cpp");
+    const said = Array.from({ length: trace.stepCount - 1 }, (_, i) => sentenceText(sentence(trace.snapshot(i + 1), trace.snapshot(i + 2))));
+    assert.deepEqual(said.flatMap((each) => each.match(/[Tt]he `[^`]*` is freed/g) ?? []), ["The `Rect` is freed", "The `Circle` is freed"]);
+  });
+
   it("tell a variable that was never set from one that was computed from such", async () => {
     const trace = await traceOf("computed.cpp");
     assert.deepEqual(errorsOf(trace, "uninitialised-condition"), [
