@@ -17,7 +17,7 @@ export const sentenceWords = {
   sayAtItsEnd: " at its end", sayAt: " at {index}", sayFromOn: " from {index} on", sayEmpties: "{name} is empty now",
   sayMoves: "{name} moves its elements to other storage", sayReorders: "{name} puts its elements in another order", sayEndOf: "the end of {name}",
   sayAnd: "and", sayOneMore: "and one more change", sayMore: "and {count} more changes",
-  sayBlock: "block", sayBlockOf: "block of {size} bytes", sayInside: "inside {type}", lambda: "lambda", lambdaIn: "lambda in {name}",
+  sayBlock: "block", sayBlockOf: "block of {size} bytes", sayElementOf: "element {index} of the {type} block", sayInside: "inside {type}", lambda: "lambda", lambdaIn: "lambda in {name}",
 } as const;
 
 export type SentenceWords = Readonly<Record<keyof typeof sentenceWords, string>>;

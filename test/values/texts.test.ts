@@ -83,6 +83,22 @@ describe("sentences", () => {
     children: texts.map((text, i) => int(`[${i}]`, text, { role: "element", address: `0x${(at + 4 * i).toString(16)}` })),
   });
   const from = (old: string[], now: string[], type?: string) => say(snapshot([vector(old, 0x6000, type)]), snapshot([vector(now, 0x6000, type)]));
+  it("of elements of a block, by the pointer that leads to it", () => {
+    const numbers = (first: string) => ({ id: 4, address: "0x6000", size: 8, state: "live" as const, type: "int[2]", allocated: { step: 1, line: 1 },
+      value: { name: "", type: "int[2]", kind: "array" as const, state: "defined" as const, address: "0x6000", size: 8,
+        children: [int("[0]", first, { address: "0x6000", size: 4 }), int("[1]", "2", { address: "0x6004", size: 4 })] } });
+    const pointer = (name: string, target: string, address: string): Value => ({ ...head(target), name, type: "int*", address });
+    const p = pointer("p", "0x6000", "0x7100");
+    assert.equal(say(snapshot([p], { heap: [numbers("1")] }), snapshot([p], { heap: [numbers("5")] })), "`p[0]` changes from `1` to `5`.");
+    assert.equal(say(snapshot([], { heap: [numbers("1")] }), snapshot([], { heap: [numbers("5")] })), "`element 0 of the int block` changes from `1` to `5`.");
+    const shadowed = [p, pointer("p", "0x0", "0x7110")];
+    assert.equal(say(snapshot(shadowed, { heap: [numbers("1")] }), snapshot(shadowed, { heap: [numbers("5")] })), "`element 0 of the int block` changes from `1` to `5`.");
+    assert.equal(say(snapshot([], { heap: [] }), snapshot([p], { heap: [numbers("1")] })), "A new `int[2]` and `p` is `→ int[2]`.");
+    assert.equal(say(snapshot([p], { heap: [numbers("1")] }), snapshot([p, pointer("q", "0x6004", "0x7120")], { heap: [numbers("1")] })), "`q` is `→ p[1]`.");
+    const reference: Value = { name: "r", type: "int&", kind: "reference", state: "defined", value: "1", target: "0x6000", targetState: "live", address: "0x7130", size: 8 };
+    assert.equal(say(snapshot([p], { heap: [numbers("1")] }), snapshot([p, reference], { heap: [numbers("1")] })), "`r` refers to `p[0]`.");
+  });
+
   it("of what sequences gain and lose", () => {
     assert.equal(from(["1", "2", "3"], []), "`v` is empty now.");
     assert.equal(from(["2", "4", "6"], ["2", "6"]), "`v` loses `4` at `[1]`.");
