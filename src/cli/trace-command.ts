@@ -77,8 +77,10 @@ async function lookInto(bytes: Uint8Array, message: string | undefined): Promise
   const said: string[] = [];
   if (first !== undefined) said.push(count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}`);
   const wanted = marks.find(({ kind }) => kind === "input")?.step;
-  if (wanted !== undefined) said.push(`at step ${wanted} the program wanted more input than there was`);
-  const { ending: end } = trace.snapshot(trace.stepCount, withoutValues);
+  const { ending: end, input } = trace.snapshot(trace.stepCount, withoutValues);
+  // A loop that reads until nothing is left does so too, and then goes on as it was made to.
+  const meant = (end?.kind === "exited" || end?.kind === "exit") && (input?.read ?? 0) > 0;
+  if (wanted !== undefined) said.push(meant ? `the program read to the end of its input at step ${wanted}` : `at step ${wanted} the program wanted more input than there was`);
   const leaked = trace.leaks().flatMap(({ leaked: lost, size }) => (lost === undefined ? [] : [{ step: lost.step, size }]));
   if (leaked.length > 0) {
     const bytes = leaked.reduce((sum, { size }) => sum + size, 0).toLocaleString("en");

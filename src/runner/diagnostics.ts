@@ -159,9 +159,14 @@ function fromSarif(log: v.InferOutput<typeof SarifSchema>, main: string, sourceT
   return [...results, ...failures];
 }
 
-/** SARIF 2.1.0, 3.11.5 "Messages with placeholders": a brace that stands for itself is doubled. */
+/**
+ * SARIF 2.1.0, 3.11.5 "Messages with placeholders": a brace that stands for itself is doubled. 3.11.6 "Messages with embedded
+ * links": `[text](target)`, of which the text is kept; in it a backslash stands before a bracket or backslash that is meant. A
+ * target is a URI with a scheme or a number: `[](int)` is a lambda.
+ */
 function plain(text: string): string {
-  return text.replaceAll("{{", "{").replaceAll("}}", "}");
+  return text.replace(/(?<!\\)\[((?:[^[\]\\]|\\.)+)\]\((?:[a-z][a-z+.-]*:[^\s)]*|\d+)\)/gi, (_, link: string) => link.replace(/\\(.)/g, "$1"))
+    .replaceAll("{{", "{").replaceAll("}}", "}");
 }
 
 function sarifDiagnostic(

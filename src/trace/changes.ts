@@ -51,7 +51,7 @@ export function changesAndContainers(previous: Snapshot | undefined, now: Snapsh
   const values = new Found();
   const frames = compareFrames(previous, now, (old, frame, id) => compareLists(values, old, frame.variables, { where: "frame", frame: id }));
   compareLists(values, ownGlobals(previous, now), now.globals, { where: "global" });
-  const heap = compareHeaps(previous?.heap ?? [], now.heap, (old, block) => {
+  const heap = compareHeaps(previous?.heap ?? [], now.heap, new Set(now.freed), (old, block) => {
     if (old.value && block.value) compare(values, old.value, block.value, `#${block.id ?? -1}`, { where: "heap" });
   });
   const done = {
@@ -86,11 +86,15 @@ export function ownGlobals(previous: Snapshot | undefined, now: Snapshot): Value
 const brief = (block: HeapBlock): { id: number; address: string } => ({ id: block.id ?? -1, address: block.address });
 
 /** Both lists are ascending by id, and most blocks of a large heap are the same object in both: one walk along them. */
-function compareHeaps(before: readonly HeapBlock[], now: readonly HeapBlock[], visit: (old: HeapBlock, block: HeapBlock) => void): Changes["heap"] {
+function compareHeaps(before: readonly HeapBlock[], now: readonly HeapBlock[], freed: ReadonlySet<number>, visit: (old: HeapBlock, block: HeapBlock) => void): Changes["heap"] {
   const found: Changes["heap"] = { allocated: [], freed: [], leaked: [], gone: [] };
   let i = 0;
+  const leave = (block: HeapBlock): void => {
+    found.gone.push(brief(block));
+    if (block.state !== "freed" && freed.has(block.id ?? -1)) found.freed.push(brief(block)); // nothing leads to it any more
+  };
   for (const block of now) {
-    while (i < before.length && (before[i]!.id ?? -1) < (block.id ?? -1)) found.gone.push(brief(before[i++]!));
+    while (i < before.length && (before[i]!.id ?? -1) < (block.id ?? -1)) leave(before[i++]!);
     const old = i < before.length && (before[i]!.id ?? -1) === (block.id ?? -1) ? before[i++] : undefined;
     if (old === block) continue;
     if (!old) found.allocated.push(block);
@@ -98,7 +102,7 @@ function compareHeaps(before: readonly HeapBlock[], now: readonly HeapBlock[], v
     if (block.state === "freed" && old?.state !== "freed") found.freed.push(brief(block));
     if (block.state === "leaked" && old?.state !== "leaked") found.leaked.push(brief(block));
   }
-  while (i < before.length) found.gone.push(brief(before[i++]!));
+  while (i < before.length) leave(before[i++]!);
   return found;
 }
 

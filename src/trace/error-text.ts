@@ -8,6 +8,7 @@ import type { Ending, ErrorReport } from "./snapshot";
 import { simplifyName } from "./type-names";
 import type { Voice } from "./trace-words";
 import type { Types } from "./types";
+import type { UndefinedName } from "./undefined-names";
 
 const kinds: Record<number, string> = {
   1: "invalid-read", 2: "invalid-write", 3: "invalid-free", 4: "mismatched-free", 5: "uninitialised-condition", 6: "uninitialised-value",
@@ -26,7 +27,7 @@ export class ErrorText {
    * `undefinedNames`: variables of the statement concerned that are not initialised; `dead`: one that leads to memory of a
    * function that has returned, where no value is any more.
    */
-  report(error: ErrorFacts, facts: StepFacts, undefinedNames: string[], dead?: { name: string; was: string }): ErrorReport {
+  report(error: ErrorFacts, facts: StepFacts, undefinedNames: UndefinedName[], dead?: { name: string; was: string }): ErrorReport {
     const message = dead === undefined ? this.message(error, facts, undefinedNames) : `${this.message(error, facts, [])} ${this.voice.say("memDead", dead)}`;
     const out: ErrorReport = { kind: kinds[error.kind] ?? "error", message };
     if (dead !== undefined) out.returned = true;
@@ -66,11 +67,10 @@ export class ErrorText {
     }
   }
 
-  private message(error: ErrorFacts, facts: StepFacts, names: string[]): string {
+  private message(error: ErrorFacts, facts: StepFacts, names: UndefinedName[]): string {
     const { voice } = this;
     const bytes = error.size === 1 ? voice.say("memByte") : voice.say("memBytes", { count: error.size });
-    const unset = names.length === 0 ? "" : names.length === 1 ? voice.say("memNoValue", { name: names[0]! }) : voice.say("memNoValues", { names: names.map((name) => `\`${name}\``).join(", ") });
-    const because = this.originText(error) + unset;
+    const because = this.originText(error) + this.unset(names);
     const detail = error.detail ? ` (${error.detail})` : "";
     switch (error.kind) {
       case 1: return voice.say("memReads", { bytes, where: this.where(error.address, facts) });
@@ -89,6 +89,13 @@ export class ErrorText {
       case 10: return voice.say("memBadSize", { detail });
       default: return error.detail || voice.say("memOther");
     }
+  }
+
+  /** Those that were never set, then those that were set to what was computed from such. */
+  private unset(names: UndefinedName[]): string {
+    const say = (some: UndefinedName[], one: "memNoValue" | "memComputed", several: "memNoValues" | "memComputedSome"): string =>
+      (some.length === 0 ? "" : some.length === 1 ? this.voice.say(one, { name: some[0]!.name }) : this.voice.say(several, { names: some.map(({ name }) => `\`${name}\``).join(", ") }));
+    return say(names.filter(({ computed }) => !computed), "memNoValue", "memNoValues") + say(names.filter(({ computed }) => computed), "memComputed", "memComputedSome");
   }
 
   /** Where the value was made that was never set. */

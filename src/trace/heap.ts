@@ -56,19 +56,20 @@ function listBlocks(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFa
     if (decoder.folded.has(id) && !isNamedLeak(block, facts.step, lost)) continue;
     if (block.direct || (isLeaked(block, facts.step) && types.of(id) !== undefined)) list(id);
   }
-  for (const id of freedNow(blocks, facts.step)) list(id);
+  for (const id of freedAt(blocks, facts.step)) if (blocks[id]!.direct) list(id);
   for (const id of decoder.reached) list(id); // grows while blocks are decoded: a Set hands out what is added meanwhile
   return listed;
 }
 
 const freedIndex = new WeakMap<readonly BlockFacts[], Map<number, number[]>>();
 
-function freedNow(blocks: readonly BlockFacts[], step: number): number[] {
+/** Blocks that the statement that led to a step freed, listed or not. */
+export function freedAt(blocks: readonly BlockFacts[], step: number): readonly number[] {
   let index = freedIndex.get(blocks);
   if (!index) {
     freedIndex.set(blocks, (index = new Map()));
     for (const block of blocks) {
-      if (!block.freed || !block.direct) continue;
+      if (!block.freed) continue;
       const list = index.get(block.freed.step);
       if (list) list.push(block.id);
       else index.set(block.freed.step, [block.id]);

@@ -113,7 +113,10 @@ class Speaker {
     const facts: SentencePart[][] = [];
     if (now.input?.ended) facts.push(this.say("sayWantsInput"));
     for (const block of done.heap.allocated) if (block.state === "live") facts.push(this.say("sayNew", { type: this.newText(block) }));
-    for (const { id } of done.heap.freed) facts.push(this.say("sayFreed", { type: now.heap.find((block) => block.id === id)?.type ?? this.words.sayBlock }));
+    for (const { id } of done.heap.freed) {
+      const block = now.heap.find((each) => each.id === id) ?? previous?.heap.find((each) => each.id === id);
+      facts.push(this.say("sayFreed", { type: block?.type ?? this.words.sayBlock }));
+    }
     const told = containers.flatMap((pair) => {
       const found = containerFacts(pair);
       return found === undefined ? [] : [{ pair, found }];
@@ -162,7 +165,7 @@ class Speaker {
   private changeText(change: Change): SentencePart[] {
     const { names } = this;
     const name = names.ofPath(change.path);
-    if (change.kind === "appeared" && change.value?.state === "undefined") return this.say("sayNoValue", { name });
+    if (change.kind === "appeared" && change.value?.state === "undefined") return this.say(change.value.computed === true ? "sayComputed" : "sayNoValue", { name });
     const mapped = change.value?.role === "entry" ? change.value.children?.[1] : undefined;
     if (mapped) return this.say("sayIs", { name, value: names.text(mapped) });
     if (change.kind === "appeared") {

@@ -2,7 +2,8 @@
  * A snapshot as text for people and for golden tests: stable from run to run, as addresses are replaced by the names of
  * what lies there (`#3` is block 3, in order of allocation). What has no name keeps its address, unless `stable` is asked for.
  */
-import type { ErrorReport, Frame, HeapBlock, Snapshot, Value } from "./snapshot";
+import { groupErrors, type ErrorGroup } from "./error-groups";
+import type { Frame, HeapBlock, Snapshot, Value } from "./snapshot";
 import { AddressNames } from "./value-paths";
 import { valueText, type Resolve } from "./value-text";
 
@@ -19,8 +20,8 @@ export function showText(snapshot: Snapshot, { stable = false }: { stable?: bool
   const executed = snapshot.executed ? `, ran line ${snapshot.executed.line}` : "";
   lines.push(`step ${snapshot.step} ${snapshot.reason}${executed}${snapshot.line > 0 ? `, next ${snapshot.file}:${snapshot.line}:${snapshot.column}` : ""}`);
   if (snapshot.ending && snapshot.reason !== "signal") lines.push(`  ${snapshot.ending.message}`);
-  for (const error of snapshot.errors) lines.push(`  error ${errorText(error, stable)}`);
-  for (const warning of snapshot.warnings ?? []) lines.push(`  warning ${errorText(warning, stable)}`);
+  for (const each of groupErrors(snapshot.errors)) lines.push(`  error ${errorText(each, stable)}`);
+  for (const each of groupErrors(snapshot.warnings ?? [])) lines.push(`  warning ${errorText(each, stable)}`);
   if (snapshot.returned) lines.push(...valueLines({ ...snapshot.returned, name: "returns" }, "  ", resolve));
   for (const thread of snapshot.threads) {
     if (snapshot.threads.length > 1) lines.push(`  thread ${thread.id}${thread.name ? ` ${thread.name}` : ""}, ${thread.state}`);
@@ -65,10 +66,18 @@ function blockLines(block: HeapBlock, resolve: Resolve): string[] {
 function valueLines(value: Value, indent: string, resolve: Resolve): string[] {
   const head = `${indent}${value.name || "(anonymous)"}: ${value.type}`;
   const note = value.note === undefined ? "" : `  (${value.note})`;
-  const text = valueText(value, { resolve }) + note;
+  const text = aliasText(value, resolve) + valueText(value, { resolve }) + note;
   if (!value.children || head.length + text.length + 3 <= lineWidth) return [`${head} = ${text}`];
   const shown = value.view && value.value !== undefined ? ` = ${value.value}` : "";
   return [`${value.length === undefined ? head : `${head} of ${value.length}`}${shown}${note}`, ...value.children.flatMap((child) => valueLines(child, `${indent}  `, resolve)), ...more(value, `${indent}  `)];
+}
+
+/** A reference to a pointer has that pointer's value: where it leads is not what the reference refers to. */
+function aliasText(value: Value, resolve: Resolve): string {
+  if (value.kind !== "reference" || !value.alias) return "";
+  const { alias: _alias, value: _value, ...reference } = value;
+  const place = resolve(reference);
+  return place.startsWith("-> ") && !/^-> (\?|live|stack|global|unmapped)$/.test(place) ? `${place.slice("-> ".length)}, which is ` : "";
 }
 
 function more(value: Value, indent: string): string[] {
@@ -89,7 +98,7 @@ function stateNote(value: Value): string {
   return value.targetState === "freed" || value.targetState === "out-of-bounds" ? ` (${value.targetState})` : "";
 }
 
-function errorText(error: ErrorReport, stable: boolean): string {
+function errorText({ error, times }: ErrorGroup, stable: boolean): string {
   const message = stable ? error.message.replace(/0x[0-9a-f]+/gi, "0x..") : error.message;
-  return `${error.kind}${error.line === undefined ? "" : ` in line ${error.line}`}: ${message}`;
+  return `${error.kind}${error.line === undefined ? "" : ` in line ${error.line}`}: ${message}${times === 1 ? "" : ` (${times} times)`}`;
 }

@@ -39,6 +39,8 @@ export interface Value {
   children?: Value[];
   elided?: number;
   role?: Role;
+  /** An undefined variable that was given its value: parameters, and what its declaration initializes. (Ours.) */
+  computed?: true;
   /** Bytes the value takes up, when it has an address. (Ours, beyond the contract's minimum.) */
   size?: number;
   /** The user's view that shows it. `expands`: the children are the view's; else they are the members. (Ours.) */
@@ -108,6 +110,8 @@ export interface Snapshot {
   frames: Frame[];
   globals: Value[];
   heap: HeapBlock[];
+  /** Ids of all blocks that the statement that led here freed, also of those that `heap` does not list. (Ours.) */
+  freed?: readonly number[];
   output: { stdout: string; stderr: string };
   /** Bytes read from standard input up to this step; `ended`: the statement that led here found nothing more there. (Ours.) */
   input?: { read: number; ended: boolean };

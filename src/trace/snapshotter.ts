@@ -10,7 +10,7 @@ import { endingOf } from "./ending";
 import { ErrorText } from "./error-text";
 import type { FrameFacts, RunFacts, StepFacts, ThreadFacts } from "./facts";
 import { FrameHeadings } from "./frame-headings";
-import { blockValue, heading, heapAt } from "./heap";
+import { blockValue, freedAt, heading, heapAt } from "./heap";
 import { Holders } from "./holders";
 import { overlay, overlayAddress, withoutAddresses } from "./overlay";
 import type { ViewFile } from "./natvis/definitions";
@@ -27,7 +27,7 @@ import type { FunctionInfo, VariableInfo } from "./symbols";
 import { simplifyName } from "./type-names";
 import { Voice } from "./trace-words";
 import { Types } from "./types";
-import { deadPointer, undefinedNames } from "./undefined-names";
+import { deadPointer, isInitialized, undefinedNames } from "./undefined-names";
 import { boundOf, locate, survivors, underConstruction, visibleVariables, type Visible } from "./variables";
 
 export const defaultOptions = { maxElements: 100, depth: 8 };
@@ -90,11 +90,12 @@ export class Snapshotter {
     const at = this.position(facts.site) ?? { file: frames[0]?.file ?? "", line: frames[0]?.line ?? 0, column: 0 };
     const executed = this.position(facts.executed);
     const warnings = withErrors ? this.overruns.reports(step) : [];
+    const freed = freedAt(this.run.blocks, step);
     const ending = endingOf({ voice: this.voice, run: this.run, facts, function: frames[0]?.function ?? "", line: (facts.reason === "exit" ? executed : at)?.line ?? 0, frames: facts.threads.find((thread) => thread.id === facts.thread)?.frames ?? [] });
     return {
       step, reason: facts.reason, ...(executed ? { executed } : {}), thread: facts.thread, threads,
       file: at.file, line: at.line, column: at.column, function: frames[0]?.function ?? "",
-      frames, globals, heap, output: facts.output, ...(facts.input ? { input: facts.input } : {}),
+      frames, globals, heap, ...(freed.length > 0 ? { freed } : {}), output: facts.output, ...(facts.input ? { input: facts.input } : {}),
       errors: withErrors ? this.errors(facts, frames[0], executed ?? at, ending) : [],
       ...(warnings.length > 0 ? { warnings } : {}),
       ...(returned ? { returned: returned.value } : {}),
@@ -216,6 +217,7 @@ export class Snapshotter {
       for (const { variable } of how.returning ? survivors(visible, this.types) : visible) {
         const value = this.variable(decoder, facts, variable, variable.name, frame);
         if (!value) continue;
+        if (value.state === "undefined" && !value.children && this.isGiven(variable)) value.computed = true;
         variables.push(leaving ? withoutRuins(value) : value);
         if (value.kind === "reference") references.push({ value, type: variable.type });
       }
@@ -288,6 +290,22 @@ export class Snapshotter {
     });
     return [...reports, ...this.errorText.extra(facts, position, ending)];
   }
+
+  /** A parameter, or a local variable whose declaration gives it a value. */
+  private isGiven(variable: VariableInfo): boolean {
+    const { name, parameter, file, line, column = 1 } = variable;
+    if (parameter === true) return true;
+    if (file === undefined || line === undefined) return false;
+    let given = this.given.get(variable);
+    if (given === undefined) {
+      given = isInitialized(name, this.sourceLine(this.run.symbols.files[file]?.path ?? "", line).slice(Math.max(0, column - 1)));
+      this.given.set(variable, given);
+    }
+    return given;
+  }
+
+  /** Found in the source once, not at each step. */
+  private readonly given = new WeakMap<VariableInfo, boolean>();
 
   private sourceLine(file: string, line: number): string {
     return this.run.sources.find((source) => source.path === file)?.text.split(/\r?\n/, line)[line - 1] ?? "";

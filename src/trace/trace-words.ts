@@ -12,6 +12,7 @@ export const traceWords = {
   memBadSize: "Asks for a block of a size or alignment that makes no sense{detail}.", memOther: "Memcheck reports an error.",
   memDead: "`{name}` leads to `{was}`, which has returned: return the value itself, or let the caller own it.",
   memNoValue: " (`{name}` has no value yet)", memNoValues: " ({names} have no value yet)",
+  memComputed: " (`{name}` was computed from an undefined value)", memComputedSome: " ({names} were computed from undefined values)",
   memFromBlock: ", which lies in a block allocated{line} and was never set there", memFromLocal: ", which comes from a local variable that was never set",
   memFromLocalOf: ", which comes from a local variable of `{function}` that was never set", memMadeUndefined: ", which was made undefined{line}",
   memTwice: "Frees {block} a second time: it was freed {at}.", memFreesInside: "Frees an address {count} bytes inside {block}: only its first byte's address can be freed.",

@@ -73,7 +73,7 @@ export const english = {
   keyPage: "A tenth of the run", keyGranularity: "By line, by statement", keyHelp: "This help",
   helpDot: "pointer", helpRing: "reference", helpNull: "null pointer", helpUndefined: "never given a value", helpBar: "points outside its block", helpChanged: "changed by this step, old value struck out", helpFreed: "freed block", helpLeaked: "leaked block: nothing points to it",
   helpPicture: "The picture", splitter: "Width of the stack",
-  errorOnLine: "{error} on line {line}.", errorOther: "Memory error",
+  errorOnLine: "{error} on line {line}.", errorsOnLine: "{error} on line {line} ({count} times).", leaksOnLine: "{error} on line {line} ({count} blocks).", times: "{count} times", errorOther: "Memory error",
   name_invalid_read: "Invalid read", name_invalid_write: "Invalid write", name_invalid_free: "Invalid free", name_mismatched_free: "Mismatched free", name_uninitialised_condition: "Branch on an undefined value", name_uninitialised_value: "Use of an undefined value", name_syscall_parameter: "Bad system call argument", name_bad_jump: "Jump to no code", name_overlap: "Overlapping copy", name_bad_size: "Senseless size", name_leak: "Leak", name_index_out_of_bounds: "Index out of bounds",
   error_invalid_read: "The program reads memory that is not its own: freed, outside a block, or never allocated. Look where the pointer points.",
   error_invalid_write: "The program writes to memory that is not its own: freed, outside a block, or never allocated. What lies there may now be damaged.",

@@ -35,6 +35,13 @@ describe("seepp", () => {
     assert.equal(seepp("show", "good.seepp", "--step", "99999").status, 2);
   });
 
+  it("says of a program that reads all its input just that, and of one that got none that it wanted more", () => {
+    writeFileSync(join(folder, "reads.cpp"), "#include <iostream>\nint main() {\n  int n, sum = 0;\n  while (std::cin >> n) sum += n;\n  return sum;\n}\n");
+    writeFileSync(join(folder, "three.txt"), "1 2\n");
+    assert.match(seepp("trace", "reads.cpp", "--stdin", "three.txt").stdout, /exited with 3[^]*^the program read to the end of its input at step \d+$/m);
+    assert.match(seepp("trace", "reads.cpp").stdout, /^at step \d+ the program wanted more input than there was$/m);
+  });
+
   it("ends what a compiler or linker says with one full stop", () => {
     writeFileSync(join(folder, "no_main.cpp"), "int f() { return 1; }\n");
     const { status, stderr } = seepp("trace", "no_main.cpp");

@@ -3,6 +3,7 @@ import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDirective } from "../../src/program/directive";
+import { sentence, sentenceText } from "../../src/trace/sentence";
 import { openTrace, type OpenTrace } from "../../src/trace/trace";
 import { recordRequest } from "../corpus/recording";
 
@@ -126,9 +127,27 @@ describe("memory errors", function () {
     }
   });
 
+  it("aside, blocks that go are told to be freed, and only those", async () => {
+    const trace = await traceOf("owners.cpp");
+    const said = Array.from({ length: trace.stepCount - 1 }, (_, i) => sentenceText(sentence(trace.snapshot(i + 1), trace.snapshot(i + 2))));
+    assert.deepEqual(said.flatMap((each) => each.match(/[Tt]he `[^`]*` is freed/g) ?? []), ["The `Rect` is freed", "The `Circle` is freed"]);
+  });
+
+  it("tell a variable that was never set from one that was computed from such", async () => {
+    const trace = await traceOf("computed.cpp");
+    assert.deepEqual(errorsOf(trace, "uninitialised-condition"), [
+      "13: A decision depends on an uninitialised value (`total` was computed from an undefined value).",
+      "15: A decision depends on an uninitialised value (`never` has no value yet) (`sum` was computed from an undefined value).",
+    ]);
+    const said = Array.from({ length: trace.stepCount - 1 }, (_, i) => sentenceText(sentence(trace.snapshot(i + 1), trace.snapshot(i + 2))));
+    assert.deepEqual(said.filter((each) => /undefined|no value/.test(each) && !/decision/.test(each)), [
+      "`total` was computed from an undefined value.", "`sum` was computed from an undefined value.",
+    ]);
+  });
+
   it("say of an undefined value where it comes from, when that was asked for", async () => {
     assert.deepEqual(errorsOf(await traceOf("origins.cpp"), "uninitialised-condition"), [
-      "12: A decision depends on an uninitialised value, which comes from a local variable of `choose(bool)` that was never set (`n` has no value yet).",
+      "12: A decision depends on an uninitialised value, which comes from a local variable of `choose(bool)` that was never set (`n` was computed from an undefined value).",
       "13: A decision depends on an uninitialised value, which lies in a block allocated in line 10 and was never set there.",
     ]);
   });

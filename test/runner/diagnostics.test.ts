@@ -33,6 +33,13 @@ describe("diagnostics", () => {
     assert.deepEqual(found.map(({ message }) => message), ["no match for '{1, 2}'", "f() {}"]);
   });
 
+  it("reads a SARIF link as its text, and leaves brackets that are the program's own", () => {
+    const messages = ["destination of size 4 allocated by '[malloc](https://gcc.gnu.org/onlinedocs/gcc/Warning-Options.html)'", "see [the note](2)", "cannot call '[](int)' with 'a[i](b)'", "unknown escape sequence: '\\['"];
+    const results = messages.map((message) => ({ level: "warning", message: { text: message } }));
+    const found = parseDiagnostics(JSON.stringify({ runs: [{ results }] }), "main.cpp", () => text);
+    assert.deepEqual(found.map(({ message }) => message), ["destination of size 4 allocated by 'malloc'", "see the note", messages[2], messages[3]]);
+  });
+
   it("says where the compiler itself failed, without its stack", () => {
     const notification = { level: "error", message: { text: "Segmentation fault" }, locations: [
       { physicalLocation: { artifactLocation: { uri: "a.cpp" }, region: { startLine: 1, startColumn: 5, endColumn: 6 } } }] };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { changes } from "../../src/trace/changes";
+import { briefErrors, groupErrors } from "../../src/trace/error-groups";
 import { exportOpt, optValue, type OptStep } from "../../src/trace/export-opt";
 import type { Trace } from "../../src/trace/model";
 import { sentence, sentenceText } from "../../src/trace/sentence";
@@ -42,12 +43,30 @@ describe("changes", () => {
   });
 });
 
+describe("errors of one step", () => {
+  const error = (kind: string, message: string, line = 33) => ({ kind, message, file: "main.cpp", line });
+  const decision = error("uninitialised-condition", "A decision.");
+  const use = error("uninitialised-value", "An address.");
+  it("that are alike are told once, with how many they are", () => {
+    const errors = [decision, use, decision, error("leak", "One is lost.", 31), error("leak", "Two is lost.", 31), decision];
+    assert.deepEqual(groupErrors(errors).map((each) => `${each.error.message} ${each.times}`), ["A decision. 3", "An address. 1", "One is lost. 1", "Two is lost. 1"]);
+    assert.deepEqual(briefErrors(errors).map((each) => `${each.error.kind} ${each.error.line} ${each.times}`), ["uninitialised-value 33 4", "leak 31 2"]);
+    assert.deepEqual(briefErrors([decision, decision, { ...use, line: 34 }]).map((each) => `${each.error.kind} ${each.times}`), ["uninitialised-condition 2", "uninitialised-value 1"]);
+    const text = showText({ ...snapshot([]), errors });
+    assert.equal(text.split("\n").filter((line) => line.startsWith("  error")).join("\n"), [
+      "  error uninitialised-condition in line 33: A decision. (3 times)", "  error uninitialised-value in line 33: An address.",
+      "  error leak in line 31: One is lost.", "  error leak in line 31: Two is lost.",
+    ].join("\n"));
+  });
+});
+
 describe("sentences", () => {
   const say = (before: Snapshot | undefined, now: Snapshot) => sentenceText(sentence(before, now));
   it("name what happened", () => {
     const one = snapshot([int("count", "4")]);
     assert.equal(say(one, snapshot([int("count", "5")])), "`count` changes from `4` to `5`.");
     assert.equal(say(one, snapshot([int("count", "4"), int("x", undefined, { address: "0x7020" })])), "`x` has no value yet.");
+    assert.equal(say(one, snapshot([int("count", "4"), int("x", undefined, { address: "0x7020", computed: true })])), "`x` was computed from an undefined value.");
     assert.equal(say(one, snapshot([int("count", "4"), head("0x5000")], { heap: [block(node("3"))] })), "A new `Node{3, nullptr}` and `head` is `→ Node`.");
     assert.equal(say(one, one), "Nothing in memory changes.");
     assert.equal(say(one, snapshot([int("count", "4")], { output: { stdout: "a\n", stderr: "" } })), 'Prints `"a\\n"`.');
@@ -64,6 +83,22 @@ describe("sentences", () => {
     children: texts.map((text, i) => int(`[${i}]`, text, { role: "element", address: `0x${(at + 4 * i).toString(16)}` })),
   });
   const from = (old: string[], now: string[], type?: string) => say(snapshot([vector(old, 0x6000, type)]), snapshot([vector(now, 0x6000, type)]));
+  it("of elements of a block, by the pointer that leads to it", () => {
+    const numbers = (first: string) => ({ id: 4, address: "0x6000", size: 8, state: "live" as const, type: "int[2]", allocated: { step: 1, line: 1 },
+      value: { name: "", type: "int[2]", kind: "array" as const, state: "defined" as const, address: "0x6000", size: 8,
+        children: [int("[0]", first, { address: "0x6000", size: 4 }), int("[1]", "2", { address: "0x6004", size: 4 })] } });
+    const pointer = (name: string, target: string, address: string): Value => ({ ...head(target), name, type: "int*", address });
+    const p = pointer("p", "0x6000", "0x7100");
+    assert.equal(say(snapshot([p], { heap: [numbers("1")] }), snapshot([p], { heap: [numbers("5")] })), "`p[0]` changes from `1` to `5`.");
+    assert.equal(say(snapshot([], { heap: [numbers("1")] }), snapshot([], { heap: [numbers("5")] })), "`element 0 of the int block` changes from `1` to `5`.");
+    const shadowed = [p, pointer("p", "0x0", "0x7110")];
+    assert.equal(say(snapshot(shadowed, { heap: [numbers("1")] }), snapshot(shadowed, { heap: [numbers("5")] })), "`element 0 of the int block` changes from `1` to `5`.");
+    assert.equal(say(snapshot([], { heap: [] }), snapshot([p], { heap: [numbers("1")] })), "A new `int[2]` and `p` is `→ int[2]`.");
+    assert.equal(say(snapshot([p], { heap: [numbers("1")] }), snapshot([p, pointer("q", "0x6004", "0x7120")], { heap: [numbers("1")] })), "`q` is `→ p[1]`.");
+    const reference: Value = { name: "r", type: "int&", kind: "reference", state: "defined", value: "1", target: "0x6000", targetState: "live", address: "0x7130", size: 8 };
+    assert.equal(say(snapshot([p], { heap: [numbers("1")] }), snapshot([p, reference], { heap: [numbers("1")] })), "`r` refers to `p[0]`.");
+  });
+
   it("of what sequences gain and lose", () => {
     assert.equal(from(["1", "2", "3"], []), "`v` is empty now.");
     assert.equal(from(["2", "4", "6"], ["2", "6"]), "`v` loses `4` at `[1]`.");
@@ -113,6 +148,15 @@ describe("text of a snapshot", () => {
     const children = Array.from({ length: 60 }, (_, i) => int(`[${i}]`, String(i * 1000), { role: "element" }));
     const lines = showValue({ name: "v", type: "std::vector<int>", kind: "sequence", state: "defined", length: 100, elided: 40, children }).split("\n");
     assert.deepEqual([lines[0], lines[1], lines.at(-2)], ["v: std::vector<int> of 100", "  [0]: int = 0", "  ... 40 more"]);
+  });
+});
+
+describe("references to pointers in the text of a snapshot", () => {
+  it("say what they refer to, and where that leads", () => {
+    const pointer: Value = { ...head("0x5000"), name: "", address: "0x7100" };
+    const reference: Value = { name: "ref", type: "Node*&", kind: "reference", state: "defined", value: "0x5000", target: "0x7100", targetState: "stack", alias: pointer };
+    const text = showText(snapshot([{ ...head("0x5000"), address: "0x7100" }, reference], { heap: [block(node("3"))] }));
+    assert.match(text, /ref: Node\*& = head, which is -> #3\n/);
   });
 });
 

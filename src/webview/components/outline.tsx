@@ -56,7 +56,7 @@ export function Outline({ session }: { session: Session }): JSX.Element {
 
 function Changed({ snapshot, before }: { snapshot: Snapshot; before: Snapshot | undefined }): JSX.Element {
   const done = useMemo(() => changes(before, snapshot), [snapshot, before]);
-  const names = new Map(snapshot.heap.map(({ id, type }) => [id, shortType(type ?? "") || t("aBlock")]));
+  const names = new Map([...(before?.heap ?? []), ...snapshot.heap].map(({ id, type }) => [id, shortType(type ?? "") || t("aBlock")]));
   const name = (id: number): string => `${t("blockNumber", { id })}, ${names.get(id) ?? t("aBlock")}`;
   const lines = [
     ...done.heap.allocated.map(({ id = -1 }) => t("wasAllocated", { what: name(id) })),

@@ -1,10 +1,11 @@
 /** What the step did, in one line that never changes its height: the picture beneath must stand still. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
+import { briefErrors, groupErrors } from "../../trace/error-groups";
 import { sentence } from "../../trace/sentence";
 import type { ErrorReport } from "../../trace/snapshot";
 import type { Session } from "../session";
-import { errorName, explainError, t, wordsOfSentences } from "../strings";
+import { count, errorName, explainError, t, wordsOfSentences } from "../strings";
 import { Icon } from "./icons";
 
 export function Say({ session }: { session: Session }): JSX.Element {
@@ -37,18 +38,22 @@ export function Problems({ session }: { session: Session }): JSX.Element | null 
   if (errors.length + warnings.length === 0) return null;
   return (
     <div class="problems">
-      {errors.map((error, i) => <Problem key={i} error={error} session={session} severity="error" />)}
-      {warnings.map((warning, i) => <Problem key={`w${i}`} error={warning} session={session} severity="warning" />)}
+      {groupErrors(errors).map(({ error, times }, i) => <Problem key={i} error={error} times={times} session={session} severity="error" />)}
+      {groupErrors(warnings).map(({ error, times }, i) => <Problem key={`w${i}`} error={error} times={times} session={session} severity="warning" />)}
     </div>
   );
 }
 
 /** "Invalid read on line 21.": the whole of it stands beneath the picture. */
 function brief(errors: readonly ErrorReport[]): string {
-  return errors.map((e) => (e.line === undefined ? `${errorName(e.kind)}.` : t("errorOnLine", { error: errorName(e.kind), line: e.line }))).join(" ");
+  return briefErrors(errors).map(({ error: { kind, line }, times }) => {
+    const error = errorName(kind);
+    if (line === undefined) return `${error}.`;
+    return times === 1 ? t("errorOnLine", { error, line }) : t(kind === "leak" ? "leaksOnLine" : "errorsOnLine", { error, line, count: count(times) });
+  }).join(" ");
 }
 
-function Problem({ error, session, severity }: { error: ErrorReport; session: Session; severity: "error" | "warning" }): JSX.Element {
+function Problem({ error, times, session, severity }: { error: ErrorReport; times: number; session: Session; severity: "error" | "warning" }): JSX.Element {
   const why = error.returned === true ? undefined : explainError(error.kind); // The message says it better.
   const file = error.file ?? session.info.executed?.file;
   return (
@@ -56,7 +61,7 @@ function Problem({ error, session, severity }: { error: ErrorReport; session: Se
       <Icon name={severity} />
       <div>
         <p>
-          <b>{inCode(error.message)}</b>
+          <b>{inCode(error.message)}</b>{times > 1 && ` (${t("times", { count: count(times) })})`}
           {error.line !== undefined && file !== undefined && (
             <> <button type="button" class="line" aria-label={t("goToLine", { line: error.line })} onClick={() => session.reveal(file, error.line!)}>{t("line", { line: error.line })}</button></>
           )}
