@@ -6,6 +6,7 @@ import { BlockTypes } from "./block-types";
 import { hex } from "./bytes-window";
 import { Decoder } from "./decoder";
 import type { DecoderFacts, DecoderOptions, Slot } from "./decoding";
+import { withoutRuins } from "./destroyed";
 import { endingOf } from "./ending";
 import { ErrorText } from "./error-text";
 import type { FrameFacts, RunFacts, StepFacts, ThreadFacts } from "./facts";
@@ -290,15 +291,6 @@ export class Snapshotter {
     if (!found.constant) return this.decoder(facts, options);
     return new Decoder(this.types, overlay(this.decoderFacts(facts), found.constant, new Uint8Array(found.constant.length)), this.decoderOptions(options));
   }
-}
-
-/** What a destructor has left behind leads into freed blocks. That is no fault of the program. */
-function withoutRuins(value: Value): Value {
-  const ruined = (value.state === "unreadable" && value.value?.startsWith("<corrupted: ") === true && value.value.includes("freed block"))
-    || (value.kind === "smart-pointer" && (value.state === "unreadable" || value.targetState === "freed") && /^std::(shared|weak)_ptr</.test(value.type));
-  if (!ruined) return value;
-  const { children: _children, target: _target, targetState: _state, length: _length, ...rest } = value;
-  return { ...rest, state: "unreadable", value: "<destroyed>" };
 }
 
 /** Of all frames that are shown without values. */
