@@ -115,7 +115,9 @@ export class AddressSpace {
     if (local !== undefined) return local;
     const thread = this.stacks.threadAround(at, step);
     if (thread !== undefined) {
-      const frame = at < this.stacks.lowest(thread, step) ? -1 : this.stacks.frameAround(at, thread.id, step);
+      if (at < this.stacks.lowest(thread, step)) return { kind: "stack", thread: thread.id, dead: true };
+      const frame = this.stacks.frameAround(at, thread.id, step);
+      if (frame === 0 && this.isLeftOver(at, thread, step)) return { kind: "stack", thread: thread.id, frame, dead: true };
       return frame < 0 ? { kind: "stack", thread: thread.id } : { kind: "stack", thread: thread.id, frame };
     }
     const block = this.blockFor(at, step, false);
@@ -131,6 +133,13 @@ export class AddressSpace {
     const pastEnd = this.statics.at(at - 1);
     if (pastEnd !== undefined) return { kind: "global", name: pastEnd.name, offset: at - pastEnd.low, size: pastEnd.high - pastEnd.low };
     return unmapped;
+  }
+
+  /** In the red zone, where the innermost function may have variables, but written by one that has returned. */
+  private isLeftOver(at: number, thread: ThreadRecord, step: number): boolean {
+    if (at >= this.stacks.pointer(thread, step)) return false;
+    const written = this.tables.memory.lastTouch(at, at + 1, this.tables.steps.versions[step]!, 0);
+    return written >= 0 && written < this.stacks.lastReturn(at, thread, step);
   }
 
   /** Inside the thread-local variable of some thread. */

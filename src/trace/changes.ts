@@ -173,6 +173,6 @@ function compare(out: Found, before: Value, now: Value, path: string, where: Whe
     if (out.changes.length > start || (before.value === now.value && before.length === now.length && before.target === now.target)) return;
   }
   if (before.value === now.value && before.state === now.state && before.target === now.target && before.targetState === now.targetState && before.length === now.length) return;
-  const dangles = now.targetState === "freed" && before.targetState !== "freed" && now.target === before.target ? { dangles: true as const } : {};
+  const dangles = (now.targetState === "freed" || now.dead !== undefined) && before.targetState !== "freed" && before.dead === undefined && now.target === before.target ? { dangles: true as const } : {};
   out.changes.push({ path, ...where, kind: "changed", ...dangles, ...at(now), old: valueText(before, { most: longest }), new: valueText(now, { most: longest }) });
 }

@@ -48,6 +48,8 @@ export interface DecoderOptions {
 export interface DecoderFacts {
   memory: MemoryView;
   place(address: bigint): Place;
+  /** Of memory of a function that has returned: whose it was, bare and as a value's text. */
+  remains?(address: bigint): { whose: string; text: string } | undefined;
   /** Upper bound or count of a run-time array dimension, when it can be found. */
   bound?(location: unknown, frame: FrameFacts | undefined): number | undefined;
 }

@@ -24,9 +24,14 @@ const nearby = 1n << 16n;
 export class ErrorText {
   constructor(private readonly run: RunFacts, private readonly types: Types, private readonly blocks: BlockTypes, private readonly holders: Holders, private readonly voice: Voice) {}
 
-  /** `undefinedNames`: variables of the statement concerned that are not initialised. */
-  report(error: ErrorFacts, facts: StepFacts, undefinedNames: string[]): ErrorReport {
-    const out: ErrorReport = { kind: kinds[error.kind] ?? "error", message: this.message(error, facts, undefinedNames) };
+  /**
+   * `undefinedNames`: variables of the statement concerned that are not initialised; `dead`: one that leads to memory of a
+   * function that has returned, where no value is any more.
+   */
+  report(error: ErrorFacts, facts: StepFacts, undefinedNames: string[], dead?: { name: string; was: string }): ErrorReport {
+    const message = dead === undefined ? this.message(error, facts, undefinedNames) : `${this.message(error, facts, [])} ${this.voice.say("memDead", dead)}`;
+    const out: ErrorReport = { kind: kinds[error.kind] ?? "error", message };
+    if (dead !== undefined) out.returned = true;
     if (error.address !== 0n || error.kind <= 4) out.address = hex(error.address);
     if (error.file !== undefined) out.file = error.file;
     if (error.line !== undefined) out.line = error.line;
@@ -148,9 +153,8 @@ export class ErrorText {
 
   /** Memory of a function that has returned: whose it was when it was written last. */
   private goneFromStack(address: bigint, facts: StepFacts): string {
-    const written = this.run.lastWrite?.(address, facts.step - 1);
-    const holder = written === undefined ? undefined : this.holders.at(written, address);
-    return holder?.function === undefined ? this.voice.say("memStackEmpty", { address: hex(address) }) : this.voice.say("memStackGone", { name: holder.name, function: holder.function });
+    const was = this.holders.last(this.run.lastWrite?.(address, facts.step - 1), address);
+    return was === undefined ? this.voice.say("memStackEmpty", { address: hex(address) }) : this.voice.say("memStackGone", was);
   }
 
   private describe(block: BlockFacts): string {

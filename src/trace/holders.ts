@@ -33,6 +33,12 @@ export class Holders {
     return { name: names.deepest(text) ?? path.replace(/\+\d+$/, ""), ...(frame === undefined ? {} : { function: frame.function }) };
   }
 
+  /** The function's variable that was there when the address was written last. */
+  last(written: number | undefined, address: bigint): Required<Holder> | undefined {
+    const holder = written === undefined ? undefined : this.at(written, address);
+    return holder?.function === undefined ? undefined : { name: holder.name, function: holder.function };
+  }
+
   private of(step: number): { names: AddressNames; snapshot: Snapshot } {
     let found = this.kept.get(step);
     if (found === undefined) {

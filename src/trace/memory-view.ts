@@ -16,10 +16,11 @@ export interface MemoryView {
 }
 
 /** What lies at an address at one step. */
+/** `dead` on the stack: below the stack pointer, and not written since the function that had it returned. */
 export type Place =
   | { kind: "null" }
   | { kind: "block"; block: number; address: bigint; size: number; state: "live" | "freed"; offset: number } // offset may equal size: one past the end
-  | { kind: "stack"; thread: number; frame?: number } // frame: index from the innermost; absent: below the stack pointer (dead) or above main
+  | { kind: "stack"; thread: number; frame?: number; dead?: true } // frame: index from the innermost; absent far below the stack pointer and above main
   | { kind: "global"; name: string; offset: number; size: number }
   | { kind: "image"; section: string } // read-only data, literals
   | { kind: "code"; name: string; offset: number }

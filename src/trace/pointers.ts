@@ -27,9 +27,20 @@ export function aim(decoder: Decoder, value: Value, address: bigint, target: Typ
   value.target = hex(address);
   value.targetState = targetState(decoder, place, address);
   if (place.kind === "block") decoder.reached.add(place.block);
+  if (isDead(decoder, value, place, address)) return;
   if (place.kind === "null") value.value = "nullptr";
   else if (place.kind === "code") value.value = place.offset === 0 ? place.name : `${place.name}+${place.offset}`;
   else value.value = cString(decoder, address, place, target) ?? hex(address);
+}
+
+/** Marks a pointer to memory of a function that has returned, and says whose it was. False: it leads to none. */
+function isDead(decoder: Decoder, value: Value, place: Place, address: bigint): boolean {
+  if (place.kind !== "stack" || place.dead !== true) return false;
+  const was = decoder.facts.remains?.(address);
+  if (was === undefined && place.frame !== undefined) return false; // the innermost function may be about to use it
+  value.dead = was?.whose ?? "";
+  value.value = was?.text ?? hex(address);
+  return true;
 }
 
 export function targetState(decoder: Decoder, place: Place, address: bigint): TargetState {
@@ -105,6 +116,7 @@ export function decodeReference(decoder: Decoder, slot: Slot, target: TypeRef): 
     aim(decoder, value, word.value, target);
     return value;
   }
+  if (isDead(decoder, value, place, word.value)) return value;
   if (decoder.types.size(target) === undefined || (place.kind === "block" && place.state === "freed")) return value;
   const alias = decoder.decode({ name: "", type: target, address: word.value, depth: decoder.options.depth });
   if (alias.value !== undefined) value.value = alias.value;

@@ -30,6 +30,8 @@ export interface Value {
   /** Pointers, references, smart pointers: the address they hold. */
   target?: string;
   targetState?: TargetState;
+  /** Leads to memory of a function that has returned: whose variable was there, `local of f()`; "" where that is not known. (Ours.) */
+  dead?: string;
   /** References to a pointer or smart pointer: the pointer that it is another name of. (Ours.) */
   alias?: Value;
   /** Sequences, maps, strings: number of elements there are (children may hold fewer: `elided`). */
@@ -83,6 +85,8 @@ export interface ErrorReport {
   address?: string;
   file?: string;
   line?: number;
+  /** The undefined value was read where a variable of a function was that has returned. (Ours.) */
+  returned?: true;
 }
 
 /** How the run ended, in words. `message` sets code in back quotes. */

@@ -27,7 +27,7 @@ import type { FunctionInfo, VariableInfo } from "./symbols";
 import { simplifyName } from "./type-names";
 import { Voice } from "./trace-words";
 import { Types } from "./types";
-import { undefinedNames } from "./undefined-names";
+import { deadPointer, undefinedNames } from "./undefined-names";
 import { boundOf, locate, survivors, underConstruction, visibleVariables, type Visible } from "./variables";
 
 export const defaultOptions = { maxElements: 100, depth: 8 };
@@ -53,6 +53,8 @@ export class Snapshotter {
 
   /** Its snapshots tell of no errors: those would ask for holders again. */
   private readonly holders = new Holders((step, options) => this.snapshot(step, options, false));
+
+  private looksForRemains = false;
 
   readonly overruns: Overruns;
 
@@ -134,8 +136,32 @@ export class Snapshotter {
     return {
       memory: facts.memory,
       place: (address) => facts.place(address),
+      remains: (address) => this.remains(address, facts),
       bound: (location, frame) => boundOf(location, frame, facts.memory),
     };
+  }
+
+  /** In words, whose variable was where a pointer into the memory of a returned function leads. */
+  private remains(address: bigint, facts: StepFacts): { whose: string; text: string } | undefined {
+    if (this.looksForRemains || this.belongs(address, facts)) return undefined; // whose it was is read from another step's picture
+    this.looksForRemains = true;
+    try {
+      const was = this.holders.last(this.run.lastWrite?.(address, facts.step - 1), address);
+      if (was === undefined) return undefined;
+      const whose = this.voice.say("memWhose", was);
+      return { whose, text: this.voice.say("memRemains", { whose }) };
+    } finally {
+      this.looksForRemains = false;
+    }
+  }
+
+  /** In a variable of an innermost frame, declared already or not. */
+  private belongs(address: bigint, facts: StepFacts): boolean {
+    return facts.threads.some(({ frames: [frame] }) => frame !== undefined && (this.run.symbols.functions[frame.function]?.variables ?? []).some((variable) => {
+      const size = this.types.size(variable.type) ?? 0;
+      const at = variable.location && locate(variable.location, frame, facts.memory, size);
+      return at?.kind === "address" && address >= at.address && address < at.address + BigInt(size);
+    }));
   }
 
   private frames(decoder: Decoder, facts: StepFacts, thread: ThreadFacts, options: SnapshotOptions, references: Reference[]): Frame[] {
@@ -235,8 +261,9 @@ export class Snapshotter {
 
   private errors(facts: StepFacts, frame: Frame | undefined, position: SourcePosition, ending: Ending | undefined): ErrorReport[] {
     const reports = facts.errors.map((error) => {
-      const names = error.kind >= 5 && error.kind <= 7 && frame ? undefinedNames(frame, this.sourceLine(error.file ?? position.file, error.line ?? position.line)) : [];
-      return this.errorText.report(error, facts, names);
+      if (error.kind < 5 || error.kind > 7 || !frame) return this.errorText.report(error, facts, []);
+      const line = this.sourceLine(error.file ?? position.file, error.line ?? position.line);
+      return this.errorText.report(error, facts, undefinedNames(frame, line), deadPointer(frame, line));
     });
     return [...reports, ...this.errorText.extra(facts, position, ending)];
   }

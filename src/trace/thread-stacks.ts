@@ -129,11 +129,16 @@ export class ThreadStacks {
     return above < 0 ? -1 : this.tables.frames.callerSite[above]!;
   }
 
-  /** Lowest address of the thread's stack that is in use at the step. */
+  /** Lowest address of the thread's stack that may be in use at the step: with the red zone. */
   lowest(thread: ThreadRecord, step: number): number {
+    return Math.max(thread.low, this.pointer(thread, step) - redZone);
+  }
+
+  /** The thread's stack pointer; the stack's lowest address when it is not known yet. */
+  pointer(thread: ThreadRecord, step: number): number {
     const pointers = this.tables.stackPointers.get(thread.id);
     const at = pointers === undefined ? -1 : upperBound(pointers.step, step) - 1;
-    return at < 0 || pointers!.step[at]! < thread.from ? thread.low : Math.max(thread.low, pointers!.sp[at]! - redZone);
+    return at < 0 || pointers!.step[at]! < thread.from ? thread.low : pointers!.sp[at]!;
   }
 
   /** Floor of an address of the thread's stack at a step, and the range of addresses around it that have the same. */
@@ -149,6 +154,11 @@ export class ThreadStacks {
       high: last < 0 ? Infinity : deaths.below[last]!,
       floor: Math.max(thread.floor, last < 0 ? 0 : deaths.floor[last]!),
     };
+  }
+
+  /** The first version after the last return, as of the step, of a function that had the address: floors spare the red zone. */
+  lastReturn(address: number, thread: ThreadRecord, step: number): number {
+    return this.floorOf(address - redZone, thread, step).floor;
   }
 
   /** CFA of the thread's first frame: above it lies what the system put there (argv). */

@@ -26,6 +26,7 @@ export const english = {
   showInside: "Show what is inside {name}", foldInside: "Fold {name}", viewFailed: "its view does not fit", shownBy: "shown by {file}, line {line}",
   more: "{count} more", range: "{from}–{to} of {total}", earlier: "Earlier elements", later: "Later elements", firstElements: "First elements", lastElements: "Last elements", expand: "Show the variables of {name}", collapse: "Hide the variables of {name}",
   was: "was {value}", isNew: "new", pointsTo: "points to {what}", aliases: "refers to {what}",
+  pointsDead: "points to a variable of a function that has returned",
   pointsFreed: "points to freed memory at {address}", pointsOutside: "points outside its block, to {address}", pointsUnmapped: "points to {address}, which is no memory of the program",
   pointsCode: "points to code", 
 

@@ -35,6 +35,24 @@ describe("memory errors", function () {
     ]);
   });
 
+  it("tell pointers to what a returned function left behind, and whose it was", async () => {
+    const trace = await traceOf("returned_locals.cpp");
+    const steps = Array.from({ length: trace.stepCount }, (_, i) => trace.snapshot(i + 1));
+    const before = steps.find(({ line, function: name }) => line === 18 && name === "main()")!.frames[0]!.variables;
+    const shown = (name: string): unknown[] => { const value = before.find((each) => each.name === name)!; return [value.value?.replace(/^0x.*/, "0x"), value.dead, value.targetState]; };
+    assert.deepEqual(shown("fine"), ["0x", undefined, "stack"]);
+    assert.deepEqual(shown("kept"), ["4", undefined, "stack"]);
+    for (const name of ["p", "r"]) assert.match(String(shown(name)[1]), /^\S+ of lost\w*\(\)$/, name);
+    assert.deepEqual(shown("text"), ["<gone: text[0] of lostText()>", "text[0] of lostText()", "stack"]);
+    assert.match(before.find(({ name }) => name === "part")!.children![0]!.dead!, / of lost/);
+    for (const { frames } of steps.filter(({ function: name }) => name === "leaf(int)")) {
+      assert.ok(frames[0]!.variables.every(({ dead }) => dead === undefined), "a leaf's own variables may lie below the stack pointer");
+    }
+    const found = steps.flatMap(({ errors }) => errors).find(({ line }) => line === 19)!;
+    assert.match(found.message, /`p` leads to `.* of .*`, which has returned: return the value itself/);
+    assert.equal(found.returned, true);
+  });
+
   it("are none where a closing brace runs destructors: what they left is called destroyed", async () => {
     const trace = await traceOf("destroyed.cpp");
     const step = Array.from({ length: trace.stepCount }, (_, i) => i + 1).find((each) => trace.snapshot(each).function.includes("~Loud"))!;

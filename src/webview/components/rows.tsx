@@ -52,6 +52,7 @@ export function Rows({ sheet, context, top, view }: { sheet: Sheet; context: Row
 export function whereTo(value: Value): string {
   if (!isPointer(value) || (!value.target && value.targetState !== "null")) return "";
   const address = value.target ?? "";
+  if (value.dead !== undefined) return t("pointsDead");
   switch (value.targetState) {
     case "null": return "";
     case "freed": return t("pointsFreed", { address });
@@ -84,7 +85,7 @@ const data = (path: string, value: Value, { found, owner }: RowContext): Record<
 export function Glyph({ shown, value }: { shown: Shown; value: Value }): JSX.Element | null {
   if (shown.glyph === "none") return null;
   if (shown.glyph === "null") return <span class="glyph null" aria-hidden="true" />;
-  const state = value.targetState === "freed" ? " bad freed" : value.targetState === "out-of-bounds" ? " bad outside" : value.targetState === "unmapped" ? " bad wild" : "";
+  const state = value.targetState === "freed" || value.dead !== undefined ? " bad freed" : value.targetState === "out-of-bounds" ? " bad outside" : value.targetState === "unmapped" ? " bad wild" : "";
   return <span class={`glyph ${shown.glyph}${state}`} aria-hidden="true" />;
 }
 

@@ -49,7 +49,7 @@ function brief(errors: readonly ErrorReport[]): string {
 }
 
 function Problem({ error, session, severity }: { error: ErrorReport; session: Session; severity: "error" | "warning" }): JSX.Element {
-  const why = explainError(error.kind);
+  const why = error.returned === true ? undefined : explainError(error.kind); // The message says it better.
   const file = error.file ?? session.info.executed?.file;
   return (
     <div class={`problem ${severity}`} role="alert" data-testid={severity} data-kind={error.kind} data-address={error.address} data-line={error.line}>

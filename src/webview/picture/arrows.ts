@@ -99,9 +99,9 @@ export function arrows(input: ArrowInput): { arrows: Arrow[]; stubs: Stub[] } {
     const ends = near && targetEnds(near, cardOf.get(near.owner), itemOf.get(near.owner), input);
     if (!near || !ends) {
       // Live memory that is shown nowhere (a literal, a library's own block) is no fault: its dot says enough.
-      if (state === "live" || state === "global" || state === "stack") return;
+      if (state === "live" || state === "global" || (state === "stack" && source.value.dead === undefined)) return;
       const along = from.edge === "bottom" ? { x: from.x, y: from.y + 12 } : { x: from.x + 12, y: from.y };
-      stubs.push({ key, points: [...lead, { x: from.x, y: from.y }, along], look: state === "freed" ? "freed" : "outside", changed: source.changed, fromOwner: source.owner });
+      stubs.push({ key, points: [...lead, { x: from.x, y: from.y }, along], look: state === "freed" || source.value.dead !== undefined ? "freed" : "outside", changed: source.changed, fromOwner: source.owner });
       return;
     }
     const { tail } = ends;

@@ -121,6 +121,7 @@ export function show(value: Value): Shown {
     if (value.targetState === "null" || (!value.target && !value.value)) return { glyph: "null", text: "", tone: "word" };
     if (value.targetState === "code") return { glyph: "none", text: value.value ?? value.target ?? "", tone: "word" };
     const extra = pointerText(value);
+    if (value.dead !== undefined) return { glyph: value.kind === "reference" ? "ring" : "dot", text: extra, tone: "undefined" };
     // A literal is said in full: there is nothing more to point at.
     if (value.targetState === "global" && value.kind === "pointer" && extra.includes('"')) return { glyph: "none", text: extra, tone: "string" };
     return { glyph: value.kind === "reference" ? "ring" : "dot", text: extra, tone: extra.includes('"') ? "string" : "number" };
