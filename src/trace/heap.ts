@@ -10,29 +10,31 @@ import type { BlockTypes } from "./block-types";
 import { hex, stateOf } from "./bytes-window";
 import { decodeRun } from "./arrays";
 import type { Decoder, Slot } from "./decoding";
+import { destroyed } from "./destroyed";
 import type { BlockFacts, StepFacts } from "./facts";
+import type { SharedObjects } from "./shared-objects";
 import type { HeapBlock, Value } from "./snapshot";
 import type { Types } from "./types";
 
 const shownOpaqueBytes = 64;
 
-export function heapAt(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, wanted: (id: number) => boolean = () => true): HeapBlock[] {
+export function heapAt(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, wanted: (id: number) => boolean = () => true, shared?: SharedObjects): HeapBlock[] {
   const before = new Set(decoder.reached);
   const { budget } = decoder;
-  const listed = listBlocks(decoder, facts, blocks, types, wanted);
+  const listed = listBlocks(decoder, facts, blocks, types, wanted, shared);
   if (![...decoder.folded].some((id) => listed.has(id) && !before.has(id))) return sorted(decoder, listed);
   // A container in a block may have come after the nodes that it shows: now it is known which those are.
   decoder.reached.clear();
   for (const id of before) decoder.reached.add(id);
   decoder.budget = budget;
-  return sorted(decoder, listBlocks(decoder, facts, blocks, types, wanted));
+  return sorted(decoder, listBlocks(decoder, facts, blocks, types, wanted, shared));
 }
 
 function sorted(decoder: Decoder, listed: Map<number, HeapBlock>): HeapBlock[] {
   return [...listed.values()].filter((block) => !decoder.owned.has(block.id!)).sort((a, b) => a.id! - b.id!);
 }
 
-function listBlocks(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, wanted: (id: number) => boolean): Map<number, HeapBlock> {
+function listBlocks(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, wanted: (id: number) => boolean, shared: SharedObjects | undefined): Map<number, HeapBlock> {
   const listed = new Map<number, HeapBlock>();
   const list = (id: number) => {
     const block = blocks[id];
@@ -41,7 +43,8 @@ function listBlocks(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFa
     if (!wanted(id)) return void listed.set(id, known);
     const head: HeapBlock = { ...known };
     listed.set(id, head); // before its value: a block may lead to itself
-    head.value = blockValue(decoder, block, types, {});
+    const value = blockValue(decoder, block, types, {});
+    head.value = shared?.isDestroyed(block, facts) === true ? destroyed(value) : value;
   };
   for (const id of facts.liveBlocks()) {
     const block = blocks[id]!;

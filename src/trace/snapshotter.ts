@@ -6,7 +6,7 @@ import { BlockTypes } from "./block-types";
 import { hex } from "./bytes-window";
 import { Decoder } from "./decoder";
 import type { DecoderFacts, DecoderOptions, Slot } from "./decoding";
-import { withoutRuins } from "./destroyed";
+import { destroyed, withoutRuins } from "./destroyed";
 import { endingOf } from "./ending";
 import { ErrorText } from "./error-text";
 import type { FrameFacts, RunFacts, StepFacts, ThreadFacts } from "./facts";
@@ -20,6 +20,7 @@ import { Overruns } from "./overruns";
 import { parsePath, PathWalker, type Path } from "./paths";
 import { expandReference } from "./pointers";
 import { returnedValue, type Returned } from "./returned";
+import { SharedObjects } from "./shared-objects";
 import type { Ending, ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value, ValueRange } from "./snapshot";
 import type { Statement } from "./sites";
 import { readUnsigned } from "./scalars";
@@ -42,6 +43,7 @@ export class Snapshotter {
 
   constructor(private readonly run: RunFacts, views: readonly ViewFile[] = []) {
     this.types = Types.of(run.symbols);
+    this.shared = new SharedObjects(run);
     if (views.length > 0) this.userViews = new UserViews(views, this.types);
     this.overruns = new Overruns(run, (step, path) => this.value(step, path, { from: 0, count: 0 }), this.holders, this.voice);
   }
@@ -57,6 +59,8 @@ export class Snapshotter {
   private looksForRemains = false;
 
   readonly overruns: Overruns;
+
+  private readonly shared: SharedObjects;
 
   private readonly headings = new FrameHeadings();
 
@@ -76,7 +80,7 @@ export class Snapshotter {
     const returned = this.returned(facts, decoder.options);
     returned?.reached.forEach((id) => decoder.reached.add(id));
     returned?.owned.forEach((id) => decoder.owned.add(id));
-    const heap = heapAt(decoder, facts, this.run.blocks, this.blockTypes, options.blockValues);
+    const heap = heapAt(decoder, facts, this.run.blocks, this.blockTypes, options.blockValues, this.shared);
     expandOrphans(decoder, references, () => threads.flatMap((thread) => thread.frames.flatMap((frame) => frame.variables)));
     const frames = threads.find((thread) => thread.id === facts.thread)?.frames ?? [];
     const at = this.position(facts.site) ?? { file: frames[0]?.file ?? "", line: frames[0]?.line ?? 0, column: 0 };
@@ -105,7 +109,10 @@ export class Snapshotter {
     if (parsed.root.kind === "block") {
       const block = this.run.blocks[parsed.root.id];
       if (!block || block.allocated.step > step) return undefined;
-      if (parsed.steps.length === 0) return blockValue(full(), block, this.blockTypes, { range });
+      if (parsed.steps.length === 0) {
+        const value = blockValue(full(), block, this.blockTypes, { range });
+        return this.shared.isDestroyed(block, facts) ? destroyed(value) : value;
+      }
       const walker = new PathWalker(() => this.decoder(facts, { depth: 1 }), full);
       const found = this.blockTypes.of(block.id);
       if (!found) return undefined;
