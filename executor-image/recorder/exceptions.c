@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
 
-   Where exceptions are thrown and caught. The four entry points of the C++ runtime are found by name, in libstdc++.so
+   Where exceptions are thrown and caught. The entry points of the C++ runtime are found by name, in libstdc++.so
    or, with -static-libstdc++, in the program itself. The layout of an exception's header is the Itanium C++ ABI's. */
 #include "seepp.h"
 #include "pub_tool_aspacemgr.h"
@@ -15,6 +15,7 @@ static const struct { const HChar* name; Addr* address; } wanted[] = {
     { "__cxa_rethrow", &entries.rethrow },
     { "__cxa_begin_catch", &entries.begin_catch },
     { "__cxa_end_catch", &entries.end_catch },
+    { "_ZN9__gnu_cxx27__verbose_terminate_handlerEv", &entries.terminate_handler },
     { "_ZSt17__throw_bad_allocv", &bad_alloc_thrower },
 };
 
@@ -91,12 +92,23 @@ void sp_on_throw(Addr object, Addr type, Addr sp)
 void sp_on_rethrow(Addr sp)
 {
     if (sp_silent || !sp_started) return;
-    const Thread* const t = sp_current;
+    Thread* const t = sp_current;
+    if (t->terminating) {
+        t->terminating = False;
+        return;
+    }
     UInt const known = sizeof t->caught / sizeof *t->caught;
     if (t->caught_depth && t->caught_depth <= known)
         throw_step(t->caught[t->caught_depth - 1].object, t->caught[t->caught_depth - 1].type, sp);
     else
         throw_step(0, 0, sp);
+}
+
+/* libstdc++'s terminate handler throws the exception that nobody caught once more, to ask it for what() it says. That is no
+   throw of the program's. */
+void sp_on_terminate_handler(void)
+{
+    if (!sp_silent && sp_started) sp_current->terminating = True;
 }
 
 void sp_on_begin_catch(Addr header, Addr sp)

@@ -123,7 +123,8 @@ static void log_stores_of(Pass* p, IRStmt* s)
 static void note_exceptions(Pass* p, Addr address)
 {
     const ExceptionEntries* const e = sp_exception_entries();
-    if (LIKELY(address != e->throw && address != e->rethrow && address != e->begin_catch && address != e->end_catch)) return;
+    if (LIKELY(address != e->throw && address != e->rethrow && address != e->begin_catch && address != e->end_catch
+               && address != e->terminate_handler)) return;
     IRExpr* const sp = guest(p, SP_OFFSET_SP);
     if (address == e->throw)
         call(p, "sp_on_throw", &sp_on_throw,
@@ -132,6 +133,8 @@ static void note_exceptions(Pass* p, Addr address)
         call(p, "sp_on_rethrow", &sp_on_rethrow, mkIRExprVec_1(sp), NULL);
     else if (address == e->begin_catch)
         call(p, "sp_on_begin_catch", &sp_on_begin_catch, mkIRExprVec_2(guest(p, SP_OFFSET_ARGUMENT0), sp), NULL);
+    else if (address == e->terminate_handler)
+        call(p, "sp_on_terminate_handler", &sp_on_terminate_handler, mkIRExprVec_0(), NULL);
     else
         call(p, "sp_on_end_catch", &sp_on_end_catch, mkIRExprVec_1(sp), NULL);
 }

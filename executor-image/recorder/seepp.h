@@ -141,6 +141,7 @@ typedef struct {
     UInt depth, capacity;
     struct { Addr object, type; } caught[8]; /* exceptions being handled, innermost last */
     UInt caught_depth;
+    Bool terminating;     /* the runtime's terminate handler was entered; the next rethrow is its own */
 } Thread;
 
 /* The thread that runs guest code now. */
@@ -236,10 +237,11 @@ void sp_note_arguments(Addr initial_sp);
 
 /* ---- exceptions.c ---- */
 
-typedef struct { Addr throw, rethrow, begin_catch, end_catch; } ExceptionEntries;
+typedef struct { Addr throw, rethrow, begin_catch, end_catch, terminate_handler; } ExceptionEntries;
 const ExceptionEntries* sp_exception_entries(void);
-void sp_on_throw(Addr object, Addr type, Addr sp); /* called by guest code, like the next three */
+void sp_on_throw(Addr object, Addr type, Addr sp); /* called by guest code, like the next four */
 void sp_on_rethrow(Addr sp);
+void sp_on_terminate_handler(void);
 void sp_on_begin_catch(Addr header, Addr sp);
 void sp_on_end_catch(Addr sp);
 Addr sp_bad_alloc_thrower(void); /* std::__throw_bad_alloc in the guest, or 0 */

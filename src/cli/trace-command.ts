@@ -72,14 +72,14 @@ async function lookInto(bytes: Uint8Array, message: string | undefined): Promise
   const trace = await openTrace(bytes);
   const { compiler } = trace.info;
   const marks = trace.marks();
-  const errors = marks.filter(({ kind }) => kind === "error").flatMap(({ step }) => trace.snapshot(step, withoutValues).errors.filter(({ kind }) => kind !== "leak" && kind !== "signal").map(() => step));
+  const errors = marks.filter(({ kind }) => kind === "error").flatMap(({ step }) => trace.run.errorsAt(step).map(() => step));
   const { length: count, 0: first } = errors;
   const said: string[] = [];
   if (first !== undefined) said.push(count === 1 ? `1 memory error, at step ${first}` : `${count.toLocaleString("en")} memory errors, the first at step ${first}`);
   const wanted = marks.find(({ kind }) => kind === "input")?.step;
   if (wanted !== undefined) said.push(`at step ${wanted} the program wanted more input than there was`);
-  const { ending: end, heap } = trace.snapshot(trace.stepCount, withoutValues);
-  const leaked = heap.flatMap(({ leaked: lost, size }) => (lost === undefined ? [] : [{ step: lost.step, size }]));
+  const { ending: end } = trace.snapshot(trace.stepCount, withoutValues);
+  const leaked = trace.leaks().flatMap(({ leaked: lost, size }) => (lost === undefined ? [] : [{ step: lost.step, size }]));
   if (leaked.length > 0) {
     const bytes = leaked.reduce((sum, { size }) => sum + size, 0).toLocaleString("en");
     said.push(`${leaked.length === 1 ? "1 block" : `${leaked.length.toLocaleString("en")} blocks`} never freed, ${bytes} bytes: lost from step ${leaked.reduce((least, { step }) => Math.min(least, step), Infinity)} on`);

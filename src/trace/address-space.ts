@@ -96,15 +96,15 @@ export class AddressSpace {
     const index = this.stacks.frameAround(address, thread.id, step);
     const chain = this.stacks.framesOf(thread.id, step);
     if (index >= 0) {
-      const frame = chain[index]!;
+      const frame = chain.at(index);
       const { low, high, floor } = this.stacks.floorOf(address, thread, step);
       return {
-        low: Math.max(index === 0 ? lowest : cfa[chain[index - 1]!]!, low), high: Math.min(cfa[frame]!, high), floor, fill: "undefined",
+        low: Math.max(index === 0 ? lowest : cfa[chain.at(index - 1)]!, low), high: Math.min(cfa[frame]!, high), floor, fill: "undefined",
       };
     }
     const top = this.stacks.top(thread.id) ?? thread.low;
     if (address < top) return dead(lowest, top); // all frames are gone
-    return { low: Math.max(top, chain.length === 0 ? thread.low : cfa[chain[chain.length - 1]!]!), high: thread.high, floor: thread.floor, fill: "unreadable" };
+    return { low: Math.max(top, chain.length === 0 ? thread.low : cfa[chain.at(chain.length - 1)]!), high: thread.high, floor: thread.floor, fill: "unreadable" };
   }
 
   place(address: bigint, step: number): Place {

@@ -3,6 +3,7 @@
  * that returns: of a deep recursion all but the innermost frame is at the next step what it was.
  */
 import type { FrameFacts } from "./facts";
+import type { FrameChain } from "./frame-chain";
 import { lengthened } from "./growable";
 
 export class Callers {
@@ -11,8 +12,8 @@ export class Callers {
   private callee = new Int32Array(64);
   private readonly facts: FrameFacts[] = [];
 
-  /** The facts of a thread's frames, innermost first as `chain` (indices into FrameTable); callers keep their objects. */
-  frames(chain: Int32Array, make: (index: number) => FrameFacts): FrameFacts[] {
+  /** The facts of a thread's frames, innermost first; callers keep their objects. */
+  frames(chain: FrameChain, make: (index: number) => FrameFacts): FrameFacts[] {
     const count = chain.length;
     if (count === 0) return [];
     if (count > this.frame.length) this.lengthen(count);
@@ -20,8 +21,8 @@ export class Callers {
     found[0] = make(0);
     for (let depth = 0; depth < count - 1; depth++) {
       const i = count - 1 - depth;
-      const known = depth < this.facts.length && this.frame[depth] === chain[i] && this.callee[depth] === chain[i - 1];
-      found[i] = known ? this.facts[depth]! : this.keep(depth, chain[i]!, chain[i - 1]!, make(i));
+      const known = depth < this.facts.length && this.frame[depth] === chain.at(i) && this.callee[depth] === chain.at(i - 1);
+      found[i] = known ? this.facts[depth]! : this.keep(depth, chain.at(i), chain.at(i - 1), make(i));
     }
     return found;
   }

@@ -10,6 +10,7 @@ import type { MemoryRead } from "./memory-view";
 import { decodeMemberPointer, decodePointer, decodeReference } from "./pointers";
 import { formatBase, formatEnum, valueBytes } from "./scalars";
 import type { Value, ValueKind, ValueState } from "./snapshot";
+import { thrownText } from "./std/errors";
 import { viewOf } from "./std/registry";
 import { decodeStruct } from "./structs";
 import type { StructInfo, Types } from "./types";
@@ -55,7 +56,7 @@ export class Decoder implements Decoding {
         return this.make(slot, "scalar", state, state === "defined" ? formatEnum(type, read.bytes) : undefined, type.size);
       }
       case "pointer": return decodePointer(this, slot, type.target);
-      case "reference": case "rvalue-reference": return decodeReference(this, slot, type.target);
+      case "reference": case "rvalue-reference": return this.reference(slot, type.target);
       case "member-pointer": return decodeMemberPointer(this, slot, type);
       case "unspecified": return /nullptr/.test(type.name) ? this.make(slot, "pointer", "defined", "nullptr", 8) : this.make(slot, "opaque", "unreadable");
       case "array": return decodeArray(this, slot, type);
@@ -63,6 +64,14 @@ export class Decoder implements Decoding {
       case "struct": return this.structure(slot, type);
       default: return this.make(slot, "opaque", "unreadable"); // a chain of typedefs without end: bad input
     }
+  }
+
+  /** Of a class that is only declared in the program (`std::exception&`) the value tells what was thrown, when it refers to that. */
+  private reference(slot: Slot, target: number | undefined): Value {
+    const value = decodeReference(this, slot, target);
+    if (value.value !== undefined || value.targetState !== "live" || value.target === undefined || this.types.size(target) !== undefined) return value;
+    const thrown = thrownText(this, BigInt(value.target));
+    return thrown === undefined ? value : { ...value, value: thrown };
   }
 
   private structure(slot: Slot, struct: StructInfo): Value {

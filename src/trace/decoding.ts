@@ -50,6 +50,8 @@ export interface DecoderFacts {
   place(address: bigint): Place;
   /** Of memory of a function that has returned: whose it was, bare and as a value's text. */
   remains?(address: bigint): { whose: string; text: string } | undefined;
+  /** The type that an object was thrown as, when there is an exception at the address. */
+  thrown?(address: bigint): string | undefined;
   /** Upper bound or count of a run-time array dimension, when it can be found. */
   bound?(location: unknown, frame: FrameFacts | undefined): number | undefined;
 }

@@ -3,6 +3,7 @@ import type { BlockTypes } from "./block-types";
 import type { BlockFacts, ErrorFacts, RunFacts, StepFacts } from "./facts";
 import type { Holders } from "./holders";
 import { hex } from "./bytes-window";
+import type { Lost } from "./lost";
 import type { Ending, ErrorReport } from "./snapshot";
 import { simplifyName } from "./type-names";
 import type { Voice } from "./trace-words";
@@ -15,14 +16,11 @@ const kinds: Record<number, string> = {
 
 const allocators = ["malloc", "calloc", "realloc", "memalign", "new", "new[]"];
 
-/** Leaks of one step that are told one by one; the rest is counted. */
-const mostLeaks = 100;
-
 /** An address this near to a block is taken to have been meant for it. */
 const nearby = 1n << 16n;
 
 export class ErrorText {
-  constructor(private readonly run: RunFacts, private readonly types: Types, private readonly blocks: BlockTypes, private readonly holders: Holders, private readonly voice: Voice) {}
+  constructor(private readonly run: RunFacts, private readonly types: Types, private readonly blocks: BlockTypes, private readonly lost: Lost, private readonly holders: Holders, private readonly voice: Voice) {}
 
   /**
    * `undefinedNames`: variables of the statement concerned that are not initialised; `dead`: one that leads to memory of a
@@ -42,12 +40,12 @@ export class ErrorText {
   extra(facts: StepFacts, position: { file: string; line: number }, ending: Ending | undefined): ErrorReport[] {
     const out: ErrorReport[] = [];
     if (facts.signal && ending) out.push({ kind: "signal", message: ending.message, address: hex(facts.signal.address), ...position });
-    const lost = this.leakedAt(facts.step);
-    for (const id of lost.slice(0, mostLeaks)) {
+    const { named, more } = this.lost.at(facts.step);
+    for (const id of named) {
       const block = this.run.blocks[id]!;
       out.push({ kind: "leak", message: capital(this.voice.say("memLost", { block: this.describe(block), why: this.whyLost(block) })), address: hex(block.address), file: position.file, line: block.leaked!.line });
     }
-    if (lost.length > mostLeaks) out.push({ kind: "leak", message: this.voice.say("memMoreLost", { count: lost.length - mostLeaks }), ...position });
+    if (more > 0) out.push({ kind: "leak", message: this.voice.say("memMoreLost", { count: more }), ...position });
     return out;
   }
 
@@ -66,21 +64,6 @@ export class ErrorText {
       case "left": return voice.say("memLeft", { what });
       case "freed": return voice.say("memHolderFreed", { what });
     }
-  }
-
-  private leaks: Map<number, number[]> | undefined;
-
-  private leakedAt(step: number): number[] {
-    if (!this.leaks) {
-      this.leaks = new Map();
-      for (const block of this.run.blocks) {
-        if (!block.leaked || (!block.direct && !this.blocks.of(block.id))) continue;
-        const list = this.leaks.get(block.leaked.step);
-        if (list) list.push(block.id);
-        else this.leaks.set(block.leaked.step, [block.id]);
-      }
-    }
-    return this.leaks.get(step) ?? [];
   }
 
   private message(error: ErrorFacts, facts: StepFacts, names: string[]): string {

@@ -79,6 +79,8 @@ export interface StepFacts {
   memory: MemoryView;
   place(address: bigint): Place;
   threads: ThreadFacts[];
+  /** The `index`-th frame of a thread, 0 = the innermost; without listing all frames. */
+  frameOf(thread: number, index: number): FrameFacts | undefined;
   /** Where the thread-local variables of the thread that the step is of begin; absent when the program has none. */
   threadLocals?: bigint | undefined;
   /** The activation (of any thread) whose stretch of stack holds the address; without listing all frames. */
@@ -115,6 +117,8 @@ export interface RunFacts {
   activationOf?(step: number): number;
   /** The step up to `step` that last wrote to the address, whoever's memory it was then. */
   lastWrite?(address: bigint, step: number): number | undefined;
+  /** The exception that was thrown last up to the step with its object at the address. */
+  thrown?(address: bigint, step: number): { step: number; type: string } | undefined;
   throws?: readonly { step: number; line: number }[];
   at(step: number): StepFacts;
   /** All blocks of the run, by id, in order of allocation. */

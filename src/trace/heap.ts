@@ -4,7 +4,7 @@
  * Listed: live blocks that user code allocated itself, blocks that a pointer in a variable or in a listed block leads to,
  * leaked ones, and blocks freed in this very step. A freed block stays while a pointer still leads to it. Not listed: blocks whose content a
  * container view shows (a vector's storage, a map's nodes), and those whose content a user's view shows, unless a pointer
- * elsewhere leads to them.
+ * elsewhere leads to them. Leaked blocks that messages name are listed all the same.
  */
 import type { BlockTypes } from "./block-types";
 import { hex, stateOf } from "./bytes-window";
@@ -12,33 +12,41 @@ import { decodeRun } from "./arrays";
 import type { Decoder, Slot } from "./decoding";
 import { destroyed } from "./destroyed";
 import type { BlockFacts, StepFacts } from "./facts";
+import type { Lost } from "./lost";
 import type { SharedObjects } from "./shared-objects";
 import type { HeapBlock, Value } from "./snapshot";
 import type { Types } from "./types";
 
 const shownOpaqueBytes = 64;
 
-export function heapAt(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, wanted: (id: number) => boolean = () => true, shared?: SharedObjects): HeapBlock[] {
+export function heapAt(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, lost: Lost, wanted: (id: number) => boolean = () => true, shared?: SharedObjects): HeapBlock[] {
   const before = new Set(decoder.reached);
   const { budget } = decoder;
-  const listed = listBlocks(decoder, facts, blocks, types, wanted, shared);
-  if (![...decoder.folded].some((id) => listed.has(id) && !before.has(id))) return sorted(decoder, listed);
+  const isHidden = (id: number): boolean => decoder.owned.has(id) && !isNamedLeak(blocks[id]!, facts.step, lost);
+  const listed = listBlocks(decoder, facts, blocks, types, { wanted, isHidden, lost, shared });
+  if (![...decoder.folded].some((id) => listed.has(id) && !before.has(id) && !isNamedLeak(blocks[id]!, facts.step, lost))) return sorted(listed, isHidden);
   // A container in a block may have come after the nodes that it shows: now it is known which those are.
   decoder.reached.clear();
   for (const id of before) decoder.reached.add(id);
   decoder.budget = budget;
-  return sorted(decoder, listBlocks(decoder, facts, blocks, types, wanted, shared));
+  return sorted(listBlocks(decoder, facts, blocks, types, { wanted, isHidden, lost, shared }), isHidden);
 }
 
-function sorted(decoder: Decoder, listed: Map<number, HeapBlock>): HeapBlock[] {
-  return [...listed.values()].filter((block) => !decoder.owned.has(block.id!)).sort((a, b) => a.id! - b.id!);
+interface Choice { wanted: (id: number) => boolean; isHidden: (id: number) => boolean; lost: Lost; shared: SharedObjects | undefined }
+
+function isNamedLeak(block: BlockFacts, step: number, lost: Lost): boolean {
+  return isLeaked(block, step) && lost.isNamed(block.id);
 }
 
-function listBlocks(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, wanted: (id: number) => boolean, shared: SharedObjects | undefined): Map<number, HeapBlock> {
+function sorted(listed: Map<number, HeapBlock>, isHidden: Choice["isHidden"]): HeapBlock[] {
+  return [...listed.values()].filter((block) => !isHidden(block.id!)).sort((a, b) => a.id! - b.id!);
+}
+
+function listBlocks(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, { wanted, isHidden, lost, shared }: Choice): Map<number, HeapBlock> {
   const listed = new Map<number, HeapBlock>();
   const list = (id: number) => {
     const block = blocks[id];
-    if (!block || listed.has(id) || decoder.owned.has(id)) return;
+    if (!block || listed.has(id) || isHidden(id)) return;
     const known = knownHeading(block, blocks, types, decoder.types, facts.step);
     if (!wanted(id)) return void listed.set(id, known);
     const head: HeapBlock = { ...known };
@@ -48,7 +56,7 @@ function listBlocks(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFa
   };
   for (const id of facts.liveBlocks()) {
     const block = blocks[id]!;
-    if (decoder.folded.has(id)) continue;
+    if (decoder.folded.has(id) && !isNamedLeak(block, facts.step, lost)) continue;
     if (block.direct || (isLeaked(block, facts.step) && types.of(id) !== undefined)) list(id);
   }
   for (const id of freedNow(blocks, facts.step)) list(id);

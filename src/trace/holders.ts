@@ -1,6 +1,6 @@
 /** What lies at an address, in the words of the source: for messages about memory. */
 import { AddressNames } from "./value-paths";
-import type { Snapshot } from "./snapshot";
+import type { Snapshot, SnapshotOptions } from "./snapshot";
 
 export interface Holder {
   /** `p`, `list.head`, `Node.next` (in a block). */
@@ -12,15 +12,24 @@ export interface Holder {
 /** Enough for the parts of what people name; a holder that lies deeper goes unnamed. */
 const holderOptions = { maxElements: 1_000, depth: 6 };
 
-export class Holders {
-  private readonly kept = new Map<number, { names: AddressNames; snapshot: Snapshot }>();
+interface Known { names: AddressNames; snapshot: Snapshot }
 
-  /** `snapshotAt` must not ask for holders itself. */
-  constructor(private readonly snapshotAt: (step: number, options: typeof holderOptions) => Snapshot) {}
+export class Holders {
+  private readonly kept = new Map<string, Known>();
+
+  /**
+   * `snapshotAt` must not ask for holders itself. `frameAround`: which frame (of its thread, 0 = the innermost) an address lies
+   * in; undefined when it lies on no stack.
+   */
+  constructor(private readonly snapshotAt: (step: number, options: SnapshotOptions) => Snapshot, private readonly frameAround: (step: number, address: bigint) => number | undefined) {}
 
   /** The innermost part that begins at the address at a step; with `inside`, also one that it lies in the middle of. */
   at(step: number, address: bigint, inside = false): Holder | undefined {
-    const { names, snapshot } = this.of(step);
+    const frame = this.frameAround(step, address);
+    return (frame === undefined ? undefined : this.in(this.of(step, frame), address, inside)) ?? this.in(this.of(step, undefined), address, inside);
+  }
+
+  private in({ names, snapshot }: Known, address: bigint, inside: boolean): Holder | undefined {
     const text = `0x${address.toString(16)}`;
     const path = names.nameOf(text, "") ?? undefined;
     if (path === undefined || path.startsWith("end of ") || (!inside && names.deepest(text) === undefined)) return undefined;
@@ -39,13 +48,15 @@ export class Holders {
     return holder?.function === undefined ? undefined : { name: holder.name, function: holder.function };
   }
 
-  private of(step: number): { names: AddressNames; snapshot: Snapshot } {
-    let found = this.kept.get(step);
+  /** With a frame, what is of that one and of the one that it called, whose parameters may lie in it: a recursion has thousands of others. */
+  private of(step: number, frame: number | undefined): Known {
+    const key = `${step} ${frame ?? ""}`;
+    let found = this.kept.get(key);
     if (found === undefined) {
-      const snapshot = this.snapshotAt(step, holderOptions);
+      const snapshot = this.snapshotAt(step, frame === undefined ? holderOptions : { ...holderOptions, frameValues: (index) => index === frame || index === frame - 1, blockValues: () => false });
       found = { names: new AddressNames(snapshot), snapshot };
       if (this.kept.size >= 4) this.kept.delete(this.kept.keys().next().value!);
-      this.kept.set(step, found);
+      this.kept.set(key, found);
     }
     return found;
   }

@@ -128,7 +128,7 @@ class EdgeFinder {
         if (address >= (this.stacks.top(thread.id) ?? Infinity)) this.add(-1, target, start, end, address, "overwritten");
         continue;
       }
-      const frame = this.stacks.framesOf(thread.id, start)[index]!;
+      const frame = this.stacks.framesOf(thread.id, start).at(index);
       if (version >= this.stacks.floorOf(address, thread, start).floor) this.add(-1, target, start, Math.min(end, frames.to[frame]!), address, end < frames.to[frame]! ? "overwritten" : "left");
     }
   }

@@ -54,7 +54,7 @@ export function findLinks(run: Run, blockTypes: BlockTypes, types: Types): Block
       if (thread !== undefined) {
         const index = run.stacks.frameAround(address, thread.id, from);
         if (index < 0) continue;
-        end = Math.min(end, frames.to[run.stacks.framesOf(thread.id, from)[index]!]!);
+        end = Math.min(end, frames.to[run.stacks.framesOf(thread.id, from).at(index)]!);
       } else if (holder >= 0 && blocks.to[holder] !== 0) end = Math.min(end, blocks.to[holder]!);
       if (end <= from) continue;
       const offset = holder < 0 ? address : address - blocks.address[holder]!;

@@ -24,12 +24,16 @@ export class Overruns {
 
   /** What the statement that led to the step did. */
   reports(step: number): ErrorReport[] {
+    return this.found(step).map(({ before, overrun, position: { file, line } }) => ({ kind: "index-out-of-bounds", message: this.message(before, overrun), file, line }));
+  }
+
+  /** Without the words, for which much more is looked at. */
+  private found(step: number): { before: number; overrun: Overrun; position: SourcePosition }[] {
     const before = this.run.stepBefore?.(step) ?? 0;
     const statement = before === 0 ? undefined : this.statementAt(before);
     if (statement === undefined) return [];
     const { position, text, declaration } = statement;
-    const found = overrunsOf(text, this.scene(before), declaration);
-    return found.map((overrun) => ({ kind: "index-out-of-bounds", message: this.message(before, overrun), file: position.file, line: position.line }));
+    return overrunsOf(text, this.scene(before), declaration).map((overrun) => ({ before, overrun, position }));
   }
 
   /** The steps of the run that have such a report, as far as they were looked for. */
@@ -55,7 +59,7 @@ export class Overruns {
       else lastOfActivation.set(`${statement} ${run.activationOf?.(before) ?? 0}`, step);
     }
     wanted.push(...lastOfActivation.values());
-    const steps = wanted.slice(0, mostEvaluations).filter((step) => this.reports(step).length > 0);
+    const steps = wanted.slice(0, mostEvaluations).filter((step) => this.found(step).length > 0);
     return [...new Set(steps)].sort((a, b) => a - b);
   }
 

@@ -63,6 +63,10 @@ export class Run implements RunFacts {
     return this.tables.exceptions.map(({ step }) => ({ step, line: this.statement(this.tables.steps.site[step] ?? -1)?.line ?? 0 }));
   }
 
+  thrown(address: bigint, step: number): { step: number; type: string } | undefined {
+    return this.tables.exceptions.findLast((each) => each.step <= step && each.object === address);
+  }
+
   callersOf(thread: number): Callers {
     let callers = this.callers.get(thread);
     if (callers === undefined) this.callers.set(thread, (callers = new Callers()));
@@ -251,10 +255,16 @@ class StepAt implements StepFacts {
     return this.run.callersOf(thread).frames(this.run.stacks.framesOf(thread, this.step), (index) => this.frame(thread, index));
   }
 
+  frameOf(thread: number, index: number): FrameFacts | undefined {
+    const { stacks } = this.run;
+    if (!stacks.threadsAt(this.step).some(({ id }) => id === thread)) return undefined;
+    return index >= 0 && index < stacks.framesOf(thread, this.step).length ? this.frame(thread, index) : undefined;
+  }
+
   /** The `index`-th frame of the thread, 0 = innermost. */
   private frame(thread: number, index: number): FrameFacts {
     const { stacks, tables: { frames } } = this.run;
-    const frame = stacks.framesOf(thread, this.step)[index]!;
+    const frame = stacks.framesOf(thread, this.step).at(index);
     const facts: FrameFacts = { function: frames.function[frame]!, cfa: BigInt(frames.cfa[frame]!), site: stacks.siteOf(thread, this.step, index), call: frames.from[frame]! };
     if (frames.parent[frame]! >= 0 && !this.run.lines.isShown(frames.returnAddress[frame]!)) facts.calledBack = true;
     const locals = stacks.localsOf(thread, this.step);

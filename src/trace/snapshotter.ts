@@ -16,6 +16,7 @@ import { Holders } from "./holders";
 import { overlay, overlayAddress, withoutAddresses } from "./overlay";
 import type { ViewFile } from "./natvis/definitions";
 import { UserViews } from "./natvis/registry";
+import { Lost } from "./lost";
 import { Overruns } from "./overruns";
 import { parsePath, PathWalker, type Path } from "./paths";
 import { expandReference } from "./pointers";
@@ -36,6 +37,7 @@ export const defaultOptions = { maxElements: 100, depth: 8 };
 export class Snapshotter {
   readonly types: Types;
   private blockTypes_: BlockTypes | undefined;
+  private lost_: Lost | undefined;
   private errors_: ErrorText | undefined;
   private readonly userViews: UserViews | undefined;
   /** Says errors and endings; another table of words may be given to it. */
@@ -53,8 +55,15 @@ export class Snapshotter {
     return (this.blockTypes_ ??= new BlockTypes(this.run, this.types));
   }
 
+  private get lost(): Lost {
+    return (this.lost_ ??= new Lost(this.run.blocks, this.blockTypes));
+  }
+
   /** Its snapshots tell of no errors: those would ask for holders again. */
-  private readonly holders = new Holders((step, options) => this.snapshot(step, options, false));
+  private readonly holders = new Holders((step, options) => this.snapshot(step, options, false), (step, address) => {
+    const place = this.run.at(step).place(address);
+    return place.kind === "stack" ? place.frame : undefined;
+  });
 
   private looksForRemains = false;
 
@@ -65,7 +74,7 @@ export class Snapshotter {
   private readonly headings = new FrameHeadings();
 
   private get errorText(): ErrorText {
-    return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes, this.holders, this.voice));
+    return (this.errors_ ??= new ErrorText(this.run, this.types, this.blockTypes, this.lost, this.holders, this.voice));
   }
 
   snapshot(step: number, options: SnapshotOptions = {}, withErrors = true): Snapshot {
@@ -80,7 +89,7 @@ export class Snapshotter {
     const returned = this.returned(facts, decoder.options);
     returned?.reached.forEach((id) => decoder.reached.add(id));
     returned?.owned.forEach((id) => decoder.owned.add(id));
-    const heap = heapAt(decoder, facts, this.run.blocks, this.blockTypes, options.blockValues, this.shared);
+    const heap = heapAt(decoder, facts, this.run.blocks, this.blockTypes, this.lost, options.blockValues, this.shared);
     expandOrphans(decoder, references, () => threads.flatMap((thread) => thread.frames.flatMap((frame) => frame.variables)));
     const frames = threads.find((thread) => thread.id === facts.thread)?.frames ?? [];
     const at = this.position(facts.site) ?? { file: frames[0]?.file ?? "", line: frames[0]?.line ?? 0, column: 0 };
@@ -135,6 +144,11 @@ export class Snapshotter {
     return this.run.blocks.map((block) => heading(block, this.blockTypes, this.types, this.run.stepCount));
   }
 
+  /** Every block that leaks and is told of. */
+  leaks(): (HeapBlock & { id: number })[] {
+    return this.lost.ids.map((id) => heading(this.run.blocks[id]!, this.blockTypes, this.types, this.run.stepCount));
+  }
+
   private decoder(facts: StepFacts, options: SnapshotOptions): Decoder {
     return new Decoder(this.types, this.decoderFacts(facts), this.decoderOptions(options));
   }
@@ -144,8 +158,16 @@ export class Snapshotter {
       memory: facts.memory,
       place: (address) => facts.place(address),
       remains: (address) => this.remains(address, facts),
+      thrown: (address) => this.thrown(address, facts),
       bound: (location, frame) => boundOf(location, frame, facts.memory),
     };
+  }
+
+  private thrown(address: bigint, facts: StepFacts): string | undefined {
+    const thrown = this.run.thrown?.(address, facts.step);
+    const place = thrown && facts.place(address);
+    if (!thrown || place?.kind !== "block" || place.state !== "live") return undefined;
+    return this.run.blocks[place.block]!.allocated.step <= thrown.step ? simplifyName(thrown.type) : undefined; // else the memory is another's now
   }
 
   /** In words, whose variable was where a pointer into the memory of a returned function leads. */
@@ -260,7 +282,7 @@ export class Snapshotter {
   }
 
   private returned(facts: StepFacts, options: DecoderOptions): Returned | undefined {
-    const frame = facts.threads.find((thread) => thread.id === facts.thread)?.frames[0];
+    const frame = facts.frameOf(facts.thread, 0);
     const fn = frame && this.run.symbols.functions[frame.function];
     if (facts.reason !== "return" || !facts.returned || !fn) return undefined;
     return returnedValue(fn, facts.returned, this.types, this.run.symbols, this.decoderFacts(facts), options);
@@ -287,11 +309,10 @@ export class Snapshotter {
 
   /** A visible variable by name: the innermost of that name, then members of `this`, then globals. */
   private lookup(facts: StepFacts, { name, frame: frameIndex = 0, thread: wanted = facts.thread, nth }: VariableRoot): Found | undefined {
-    const frames = facts.threads.find((thread) => thread.id === wanted)?.frames;
-    const frame = frames?.[frameIndex];
+    const frame = facts.frameOf(wanted, frameIndex);
     const fn = frame && this.run.symbols.functions[frame.function];
     if (fn) {
-      const visible = this.visible(facts, fn, frame, frames?.[frameIndex - 1]);
+      const visible = this.visible(facts, fn, frame, facts.frameOf(wanted, frameIndex - 1));
       if (nth !== undefined) {
         const shown = facts.reason === "return" && frameIndex === 0 && wanted === facts.thread ? survivors(visible, this.types) : visible;
         return shown.filter((each) => each.variable.name === name).flatMap(({ variable }) => this.slot(facts, variable, name, frame) ?? [])[nth];

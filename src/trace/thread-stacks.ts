@@ -1,12 +1,14 @@
 /** Which frames are on which thread's stack at a step, and where each of them stands. */
+import { FrameChain } from "./frame-chain";
 import { lowerBound, upperBound } from "./growable";
 import { MaxTree } from "./max-tree";
 import { reasonNames, redZone } from "./raw/events";
 import type { ThreadRecord, TraceTables } from "./tables";
 
 export class ThreadStacks {
-  private cachedStep = 0;
-  private readonly cache = new Map<number, Int32Array>();
+  /** By thread: its frames at the step that was asked for last. */
+  private readonly chains = new Map<number, { step: number; chain: FrameChain }>();
+  private written_ = 0;
   /** Steps of each thread, ascending; made when a second thread is asked for. */
   private stepsOf: Map<number, Uint32Array> | undefined;
   private readonly outermost = new Map<number, number>();
@@ -89,43 +91,40 @@ export class ThreadStacks {
     return new Map([...lists].map(([thread, { list }]) => [thread, list]));
   }
 
-  /** Frames of the thread at the step (indices into FrameTable), innermost first. */
-  framesOf(thread: number, step: number): Int32Array {
-    if (step !== this.cachedStep) {
-      this.cache.clear();
-      this.cachedStep = step;
+  /** Frames of the thread at the step. Valid until the thread's frames at another step are asked for. */
+  framesOf(thread: number, step: number): FrameChain {
+    let known = this.chains.get(thread);
+    if (known === undefined) this.chains.set(thread, (known = { step: 0, chain: new FrameChain() }));
+    if (known.step !== step) {
+      known.step = step;
+      this.enter(known.chain, thread, step);
     }
-    let chain = this.cache.get(thread);
-    if (chain === undefined) this.cache.set(thread, (chain = this.chain(thread, step)));
-    return chain;
+    return known.chain;
   }
 
-  private chain(thread: number, step: number): Int32Array {
+  /** How many frames were looked at for that, over all: the work that it is. */
+  get written(): number { return this.written_; }
+
+  private enter(chain: FrameChain, thread: number, step: number): void {
     const { steps, frames } = this.tables;
     const last = this.lastStepOf(thread, step);
     let frame = last === 0 ? -1 : steps.frame[last]!;
     while (frame >= 0 && frames.to[frame]! <= step) frame = frames.parent[frame]!; // left since the thread's last step
-    if (frame < 0) return new Int32Array(0);
-    const depth = frames.depth[frame]!;
-    const chain = new Int32Array(depth);
-    for (let i = 0; i < depth; i++) {
-      chain[i] = frame;
-      frame = frames.parent[frame]!;
-    }
-    return chain;
+    this.written_ += chain.enter(frame, frame < 0 ? 0 : frames.depth[frame]!, frames.parent);
   }
 
   /** Site at which the `index`-th of the thread's frames (0 = innermost) stands; -1 = none. */
   siteOf(thread: number, step: number, index: number): number {
     const chain = this.framesOf(thread, step);
-    if (index > 0) return this.tables.frames.callerSite[chain[index - 1]!]!;
+    if (index > 0) return this.tables.frames.callerSite[chain.at(index - 1)]!;
     const last = this.lastStepOf(thread, step);
     if (last === 0) return -1;
     const frame = this.tables.steps.frame[last]!;
-    if (frame === chain[0]) return this.tables.steps.site[last]!;
+    const innermost = chain.length > 0 ? chain.at(0) : -1;
+    if (frame === innermost) return this.tables.steps.site[last]!;
     // Frames were left since: the innermost now stands where it called from.
     let above = frame;
-    while (above >= 0 && this.tables.frames.parent[above] !== chain[0]) above = this.tables.frames.parent[above]!;
+    while (above >= 0 && this.tables.frames.parent[above] !== innermost) above = this.tables.frames.parent[above]!;
     return above < 0 ? -1 : this.tables.frames.callerSite[above]!;
   }
 
@@ -172,7 +171,7 @@ export class ThreadStacks {
     let high = chain.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (cfa[chain[middle]!]! > address) high = middle;
+      if (cfa[chain.at(middle)]! > address) high = middle;
       else low = middle + 1;
     }
     return low === chain.length ? -1 : low;

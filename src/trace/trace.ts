@@ -156,6 +156,9 @@ export class OpenTrace implements Trace {
 
   blocks(): readonly (HeapBlock & { id: number })[] { return (this.blockList ??= this.snapshotter.blocks()); }
 
+  /** The blocks that leak, as at the end: those that messages tell of. */
+  leaks(): readonly (HeapBlock & { id: number })[] { return this.snapshotter.leaks(); }
+
   links(): readonly BlockLink[] { return (this.linkList ??= findLinks(this.run, this.snapshotter.blockTypes, this.snapshotter.types)); }
 
   written(after: number, upTo: number): number[] {

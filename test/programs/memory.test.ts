@@ -35,6 +35,25 @@ describe("memory errors", function () {
     ]);
   });
 
+  it("name of leaks the blocks that the heap lists, those that a container's value shows too, and all are counted", async () => {
+    const trace = await traceOf("lost_text.cpp");
+    const named: string[] = [];
+    for (let step = 1; step <= trace.stepCount; step++) {
+      const { errors, heap } = trace.snapshot(step);
+      for (const { kind, address } of errors) {
+        if (kind !== "leak") continue;
+        const block = heap.find((each) => each.address === address && each.state === "leaked");
+        assert.ok(block, `step ${step} names ${address}, and does not list it`);
+        named.push(block.type ?? "");
+      }
+    }
+    assert.deepEqual(named.toSorted(), ["char[41]", "std::list<int>", "std::string", "std::__detail::_List_node_base", "std::__detail::_List_node_base"].toSorted());
+    const atEnd = trace.snapshot(trace.stepCount).heap.filter(({ state }) => state === "leaked");
+    assert.deepEqual(trace.leaks().map(({ id, size }) => [id, size]), atEnd.map(({ id, size }) => [id, size]));
+    const before = trace.snapshot(trace.leaks()[0]!.leaked!.step - 1);
+    assert.deepEqual(before.heap.map(({ type }) => type), ["std::string"], "until it is lost the text is the string's");
+  });
+
   it("tell pointers to what a returned function left behind, and whose it was", async () => {
     const trace = await traceOf("returned_locals.cpp");
     const steps = Array.from({ length: trace.stepCount }, (_, i) => trace.snapshot(i + 1));
@@ -51,6 +70,14 @@ describe("memory errors", function () {
     const found = steps.flatMap(({ errors }) => errors).find(({ line }) => line === 19)!;
     assert.match(found.message, /`p` leads to `.* of .*`, which has returned: return the value itself/);
     assert.equal(found.returned, true);
+  });
+
+  it("leave an exception that the library threw its name and message, whatever it is caught as", async () => {
+    const trace = await traceOf("caught.cpp");
+    const caught = Array.from({ length: trace.stepCount }, (_, i) => trace.snapshot(i + 1)).find(({ reason }) => reason === "catch")!;
+    const { type, value, targetState } = caught.frames[0]!.variables.find(({ name }) => name === "e")!;
+    assert.deepEqual([type, targetState], ["std::exception&", "live"]);
+    assert.match(value ?? "", /^std::out_of_range\{what: "basic_string.*"\}$/);
   });
 
   it("are none where a closing brace runs destructors: what they left is called destroyed", async () => {

@@ -154,6 +154,26 @@ int main() {
     });
   }
 
+  for (const [name, compiler] of [["dynamic", []], ["static", ["-static-libstdc++"]]] as const) {
+    it(`sees one throw where nobody catches, and that of a handler, with ${name} libstdc++`, async () => {
+      const raw = await record(`
+#include <stdexcept>
+void thrower() {
+  throw std::runtime_error("no");
+}
+int main() {
+  try {
+    thrower();
+  } catch (const std::exception&) {
+    throw;
+  }
+}
+`, { compiler: [...compiler] });
+      assert.deepEqual(raw.steps().filter((step) => /^(throw|signal)/.test(step)), ["throw 4", "throw 10", "signal 10"]);
+      assert.deepEqual(raw.of("exception").map((event) => event["type"]), ["std::runtime_error", "std::runtime_error"]);
+    });
+  }
+
   it("follows longjmp out of frames", async () => {
     const raw = await record("#include <csetjmp>\njmp_buf buf;\nvoid deep(int n) {\n  if (n == 0) std::longjmp(buf, 1);\n  deep(n - 1);\n}\nint main() {\n  if (!setjmp(buf)) deep(3);\n  return 0;\n}\n");
     assert.equal(raw.of("push").length, 5);

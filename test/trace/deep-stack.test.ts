@@ -4,7 +4,7 @@ import { changes } from "../../src/trace/changes";
 import type { Snapshot } from "../../src/trace/snapshot";
 import { openTrace, type OpenTrace } from "../../src/trace/trace";
 import { pack } from "./support/pack";
-import { mainCfa } from "./support/program";
+import { globalsAt, mainCfa, program } from "./support/program";
 import { Random, randomRun } from "./support/random-run";
 
 const few = (index: number, count: number): boolean => index < 2 || index === count - 1;
@@ -23,6 +23,29 @@ describe("deep stacks", () => {
     const [was, is] = [before, now].map((frames) => frames.toReversed());
     const shared = was.filter((frame, i) => frame === is[i]).length;
     assert.ok(shared >= depth - 4, `${shared} of ${depth} frames`);
+  });
+
+  it("cost a look at what has changed, when every statement's indices are looked at", async () => {
+    const depth = 3_000;
+    // Line 13, where every call of f1 stands, indexes the array `a` with the global `g`: in the last one out of its bounds.
+    const source = "\n".repeat(12) + "a[g] = 1\n";
+    const trace = await openTrace(pack((p) => {
+      p.begin();
+      p.set(globalsAt, 7);
+      for (let i = 1; i <= depth; i++) p.call(1, mainCfa - 64 * i, i === 1 ? 0 : 10, 10);
+      p.set(globalsAt, 100);
+      p.line(10);
+      p.line(11);
+      p.end();
+    }, { ...program(), source }).bytes);
+    const { run } = trace;
+    const callersOf = run.callersOf.bind(run);
+    let listed = 0;
+    run.callersOf = (thread) => (listed++, callersOf(thread));
+    assert.deepEqual(trace.marks().filter(({ kind }) => kind === "warning"), [{ step: depth + 3, kind: "warning" }]);
+    assert.equal(listed, 0, "no step's frames are listed whole");
+    assert.ok(run.stacks.written <= 2 * depth, `${run.stacks.written} frames were looked at`);
+    assert.match(trace.snapshot(depth + 3).warnings?.[0]?.message ?? "", /The index 100 lies outside of `a`/);
   });
 
   it("are what they are whichever steps were asked for before", async () => {

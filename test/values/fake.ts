@@ -151,6 +151,7 @@ export class FakeProgram {
     return {
       step, reason: this.reason, thread: 1, site: this.site, executed: this.executed, memory: this.memory,
       place: (address) => this.place(address, step), threads: [{ id: 1, state: "running", frames: this.frames }],
+      frameOf: (thread, index) => (thread === 1 ? this.frames[index] : undefined),
       frameAt: (address) => this.frames.find((frame) => address < frame.cfa),
       liveBlocks: () => this.blocks.filter((block) => block.allocated.step <= step && !(block.freed && block.freed.step <= step)).map((block) => block.id),
       output: { stdout: this.stdout, stderr: "" }, errors: this.errors, ...(this.returned ? { returned: this.returned } : {}),

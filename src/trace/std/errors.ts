@@ -55,6 +55,14 @@ function exception(decoder: Decoder, slot: Slot, parts: ("what" | "code")[]): Va
   return { ...value, state: combine(children), children };
 }
 
+/** In words, the exception that lies at an address, whatever class it is caught as: `std::out_of_range{what: ".."}`. */
+export function thrownText(decoder: Decoder, address: bigint): string | undefined {
+  const type = decoder.facts.thrown?.(address);
+  if (type === undefined || !holdsMessage(type)) return type;
+  const what = messageAt(decoder, { name: "what", type: undefined, address: address + 8n, depth: decoder.options.depth });
+  return what.value === undefined || what.state !== "defined" ? type : `${type}{what: ${what.value}}`;
+}
+
 /** The message of an exception: a shared string (strings.ts), whatever the program's own strings are. */
 function messageAt(decoder: Decoder, slot: Slot): Value {
   const pointer = decoder.word(slot.address);

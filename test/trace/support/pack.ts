@@ -4,18 +4,21 @@ import { openTrace, type OpenTrace } from "../../../src/trace/trace";
 import { Player, program } from "./program";
 import { RawWriter } from "./raw-writer";
 
+/** A program and, where it matters, its source. */
+type Made = ReturnType<typeof program> & { source?: string };
+
 export interface Packed { bytes: Uint8Array; raw: Uint8Array; packer: Packer }
 
-export function pack(play: (player: Player) => void, made = program(), chunk = 65536): Packed {
+export function pack(play: (player: Player) => void, made: Made = program(), chunk = 65536): Packed {
   const writer = new RawWriter();
   play(new Player(writer));
   return packRaw(writer.bytes(), made, chunk);
 }
 
-export function packRaw(raw: Uint8Array, made = program(), chunk = 65536): Packed {
+export function packRaw(raw: Uint8Array, made: Made = program(), chunk = 65536): Packed {
   const parts: Uint8Array[] = [];
   const packer = new Packer({
-    request: { main: "main.cpp", flags: [], args: [] }, sources: [{ path: "main.cpp", content: "int main() {}\n" }],
+    request: { main: "main.cpp", flags: [], args: [] }, sources: [{ path: "main.cpp", content: made.source ?? "int main() {}\n" }],
     symbols: made.symbols, sites: made.sites, compiler: "g++ 12.2.0", recorder: "Valgrind 3.19.0",
   }, (bytes) => parts.push(bytes.slice()));
   for (let at = 0; at < raw.length; at += chunk) packer.push(raw.subarray(at, at + chunk));
@@ -23,6 +26,6 @@ export function packRaw(raw: Uint8Array, made = program(), chunk = 65536): Packe
   return { bytes: Buffer.concat(parts), raw, packer };
 }
 
-export async function record(play: (player: Player) => void, made = program()): Promise<OpenTrace> {
+export async function record(play: (player: Player) => void, made: Made = program()): Promise<OpenTrace> {
   return openTrace(pack(play, made).bytes);
 }
