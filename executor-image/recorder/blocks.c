@@ -17,7 +17,10 @@ static void* allocated(ThreadId tid, void* p, SizeT size, AllocatedBy how)
 {
     if (!p) return p;
     sp_count_memory((Long)size);
-    if (sp_silent || !sp_top(sp_thread(tid))) return p;
+    if (sp_silent || !sp_top(sp_thread(tid))) {
+        sp_mirror_unwant((Addr)p, size); /* perhaps a recorded block lay here, and was freed */
+        return p;
+    }
     UInt const stack = sp_stack_of(MC_(allocated_at)(chunk_at(p)));
     sp_put_kind(tid, REC_ALLOC);
     sp_put_uv((Addr)p);
@@ -39,11 +42,18 @@ static void put_free(ThreadId tid, void* p, SizeT size, FreedBy how, ExeContext*
     sp_put_uv(stack);
 }
 
+/* What was stored to the block before is read while Memcheck still knows what is defined there. */
+static void before_free(ThreadId tid, void* p, SizeT size)
+{
+    sp_flush_stores_in(sp_thread(tid), (Addr)p, (Addr)p + size);
+}
+
 /* The block is looked up before Memcheck frees it; its record outlives that in Memcheck's queue of freed blocks. */
 #define FREE_WITH(call, how)                                                \
     do {                                                                    \
         MC_Chunk* const chunk = chunk_at(p);                                \
         SizeT const size = chunk ? chunk->szB : 0;                          \
+        if (chunk) before_free(tid, p, size);                               \
         call;                                                               \
         if (chunk) put_free(tid, p, size, how, MC_(freed_at)(chunk));       \
     } while (0)
@@ -93,6 +103,7 @@ static void* sp_realloc(ThreadId tid, void* p, SizeT n)
     MC_Chunk* const chunk = chunk_at(p);
     SizeT const old = chunk ? chunk->szB : 0;
     if (n > old && !sp_admit_bytes(tid, n - old)) return NULL;
+    if (chunk) before_free(tid, p, old);
     void* const moved = MC_(realloc)(tid, p, n);
     if (!moved) return NULL;
     if (chunk) put_free(tid, p, old, BY_REALLOC_FREE, MC_(freed_at)(chunk));

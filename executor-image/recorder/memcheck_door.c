@@ -59,6 +59,14 @@ UInt sp_undefined_bytes(Addr a, UInt size, Bool* partial)
     return mask;
 }
 
+UInt sp_gone_bytes(Addr a, UInt size)
+{
+    UInt mask = 0;
+    for (UInt i = 0; i < size; i++)
+        if (get_vabits2(a + i) == VA_BITS2_NOACCESS) mask |= 1u << i;
+    return mask;
+}
+
 void sp_vbits(Addr a, SizeT size, UChar* vbits)
 {
     for (SizeT i = 0; i < size; i++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
 
    The mirror: for every page that matters, the bytes as the stream last gave them, which of them it gave as defined,
-   and which are wanted at all (static storage of the plan, live recorded blocks). A store that leaves the mirror as it
-   was is not worth a record.
+   and which are wanted at all (static storage of the plan, recorded blocks; freed ones too, until others lie there). A
+   store that leaves the mirror as it was is not worth a record.
 
    The reader's assumption is the mirror's: memory never written is undefined, but the plan's globals begin as zeros,
    a block as undefined (calloc: zeros).
@@ -151,13 +151,17 @@ static inline Bool same_bytes(const UChar* a, const UChar* b, UInt n)
     }
 }
 
-/* Compares at most PIECE bytes inside one page with the mirror; emits and mirrors them when they differ. */
-static void compare_piece(ThreadId tid, Page* page, Addr address, UInt n)
+/* Compares at most PIECE bytes inside one page with the mirror; emits and mirrors them when they differ. `stack`: bytes
+   that cannot be addressed are gone. Elsewhere they are a freed block's, which was stored to: Memcheck keeps no definedness
+   there, so that they count as defined. */
+static void compare_piece(ThreadId tid, Page* page, Addr address, UInt n, Bool stack)
 {
     UInt const at = address & (PAGE_SIZE - 1);
     UInt const all = (UInt)((1ULL << n) - 1);
     Bool partial = False;
-    UInt const defined = ~sp_undefined_bytes(address, n, &partial) & all;
+    UInt undefined = sp_undefined_bytes(address, n, &partial);
+    if (UNLIKELY(undefined) && !stack) undefined &= ~sp_gone_bytes(address, n);
+    UInt const defined = ~undefined & all;
     UInt const before = get_bits(page->defined, at, n);
     const UChar* const bytes = (const UChar*)address;
     if (defined == before && !partial) {
@@ -183,6 +187,8 @@ static void compare_piece(ThreadId tid, Page* page, Addr address, UInt n)
     }
     UChar vbits[PIECE];
     sp_vbits(address, n, vbits);
+    for (UInt i = 0; i < n; i++)
+        if (defined >> i & 1) vbits[i] = 0;
     sp_put_memory(tid, REC_MIXED, address, n, vbits);
 }
 
@@ -200,11 +206,11 @@ Bool sp_mirror_range(ThreadId tid, Addr address, SizeT size, Bool whole)
                 UInt const mask = (UInt)((1ULL << n) - 1);
                 UInt const wanted = whole ? mask : get_bits(page->wanted, at + done, n);
                 if (wanted == mask) {
-                    compare_piece(tid, page, address + done, n);
+                    compare_piece(tid, page, address + done, n, whole);
                     any = True;
                 } else if (wanted) {
                     for (UInt i = 0; i < n; i++)
-                        if (wanted >> i & 1) compare_piece(tid, page, address + done + i, 1);
+                        if (wanted >> i & 1) compare_piece(tid, page, address + done + i, 1, whole);
                     any = True;
                 }
                 done += n;
@@ -280,13 +286,24 @@ void sp_mirror_block(Addr address, SizeT size, Bool zeroed)
     for_pages(address, size, True, True, zeroed);
 }
 
+/* Its bytes stay wanted: what is stored through a pointer left behind is to be seen. That takes pages, which a block that
+   nothing was stored to may not have yet; a large one does without. */
+#define FREED_PAGES_MOST 16
+
 Bool sp_mirror_unblock(Addr address)
 {
+    const Block* const found = VG_(OSetGen_Lookup)(blocks, &address);
+    if (!found) return False;
+    UWord const first = found->low >> PAGE_BITS, last = (found->high - 1) >> PAGE_BITS;
+    for (UWord number = first; last - first < FREED_PAGES_MOST && number <= last; number++) page_of(number, False);
     Block* const block = VG_(OSetGen_Remove)(blocks, &address);
-    if (!block) return False;
-    for_pages(block->low, block->high - block->low, False, False, False);
     VG_(OSetGen_FreeNode)(blocks, block);
     return True;
+}
+
+void sp_mirror_unwant(Addr address, SizeT size)
+{
+    for_pages(address, size, False, False, False);
 }
 
 void sp_mirror_add_range(Range range)

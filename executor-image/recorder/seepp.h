@@ -178,11 +178,13 @@ void sp_on_range_stored(Addr address, SizeT size); /* called by guest code, and 
 /* Writes to the stream what changed since the last flush. `sp`: the thread's stack pointer. */
 void sp_flush_stores(Thread* thread, Addr sp);
 void sp_flush_stores_of_caller(Thread* thread, Addr cfa); /* at an entry: who calls uses no red zone */
+void sp_flush_stores_in(Thread* thread, Addr low, Addr high); /* a block about to be freed */
 void sp_forget_stores(void);
 
 void sp_init_mirror(void);
 void sp_mirror_block(Addr address, SizeT size, Bool zeroed); /* a recorded block begins */
-Bool sp_mirror_unblock(Addr address);                        /* and ends; False: it was not recorded */
+Bool sp_mirror_unblock(Addr address);                        /* is freed; False: it was not recorded */
+void sp_mirror_unwant(Addr address, SizeT size);             /* a block that is not recorded begins */
 void sp_mirror_add_range(Range range);                       /* a thread's variables begin */
 void sp_mirror_remove_range(Range range);                    /* and end */
 /* Emits what differs from the mirror. `whole`: all of it is wanted; else only wanted bytes are. False: none was. */
@@ -196,6 +198,7 @@ void sp_forget_below(Thread* thread, Addr cfa);              /* a frame begins: 
 /* One bit a byte (bit 0 = the first): set where some bit of the byte is undefined. size <= 32.
    *partial: some byte is only partly undefined; then sp_vbits tells. */
 UInt sp_undefined_bytes(Addr address, UInt size, Bool* partial);
+UInt sp_gone_bytes(Addr a, UInt size); /* a mask of those that cannot be addressed */
 void sp_vbits(Addr address, SizeT size, UChar* vbits);
 void sp_memcheck_post_clo_init(void);
 void sp_memcheck_fini(Int code);

@@ -73,6 +73,27 @@ static void flush(Thread* t, Addr sp, Addr red_zone)
 void sp_flush_stores(Thread* t, Addr sp) { flush(t, sp, SP_RED_ZONE); }
 void sp_flush_stores_of_caller(Thread* t, Addr cfa) { flush(t, cfa, 0); }
 
+/* Long logs are read whole, so that each of thousands of frees in one step does not walk along one. */
+#define WALKED_MOST 512
+
+void sp_flush_stores_in(Thread* t, Addr low, Addr high)
+{
+    if (UNLIKELY(!sp_started || sp_silent)) return;
+    if (sp_store_next - sp_store_log > WALKED_MOST) {
+        sp_flush_stores(t, VG_(get_SP)(t->tid));
+        return;
+    }
+    for (ULong* e = sp_store_log; e < sp_store_next; e++) {
+        Addr const address = *e & ADDRESS_MASK;
+        if (address < low || address >= high) continue;
+        sp_mirror_range(t->tid, address, *e >> STORE_SIZE_SHIFT & 0x7f, False);
+        *e = 0;
+    }
+    for (UInt i = 0; i < range_count; i++)
+        if (ranges[i].address < high && ranges[i].address + ranges[i].size > low)
+            sp_mirror_range(t->tid, ranges[i].address, ranges[i].size, False);
+}
+
 void sp_on_store_log_full(void)
 {
     sp_flush_stores(sp_current, VG_(get_SP)(sp_current->tid));

@@ -5,6 +5,7 @@
 import { decodeArray, decodeElements } from "./arrays";
 import { stateOf, Window, wordOf, hex, type Word } from "./bytes-window";
 import type { Decoder as Decoding, DecoderFacts, DecoderOptions, Slot } from "./decoding";
+import { destroyed, isRuin } from "./destroyed";
 import type { MemoryRead } from "./memory-view";
 import { decodeMemberPointer, decodePointer, decodeReference } from "./pointers";
 import { formatBase, formatEnum, valueBytes } from "./scalars";
@@ -75,8 +76,13 @@ export class Decoder implements Decoding {
 
   private structure(slot: Slot, struct: StructInfo): Value {
     if (this.options.raw || slot.view?.raw) return decodeStruct(this, slot, struct);
-    const shown = this.options.userViews?.view(this, slot, () => this.plain(slot, struct));
-    return shown ?? this.plain(slot, struct);
+    const shown = this.options.userViews?.view(this, slot, () => this.plain(slot, struct)) ?? this.plain(slot, struct);
+    return isRuin(shown) && this.isFreed(slot.address) ? destroyed(shown) : shown;
+  }
+
+  private isFreed(address: bigint): boolean {
+    const place = this.facts.place(address);
+    return place.kind === "block" && place.state === "freed";
   }
 
   private plain(slot: Slot, struct: StructInfo): Value {

@@ -10,27 +10,29 @@ import type { BlockTypes } from "./block-types";
 import { hex, stateOf } from "./bytes-window";
 import { decodeRun } from "./arrays";
 import type { Decoder, Slot } from "./decoding";
+import { destroyed } from "./destroyed";
 import type { BlockFacts, StepFacts } from "./facts";
 import type { Lost } from "./lost";
+import type { SharedObjects } from "./shared-objects";
 import type { HeapBlock, Value } from "./snapshot";
 import type { Types } from "./types";
 
 const shownOpaqueBytes = 64;
 
-export function heapAt(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, lost: Lost, wanted: (id: number) => boolean = () => true): HeapBlock[] {
+export function heapAt(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, lost: Lost, wanted: (id: number) => boolean = () => true, shared?: SharedObjects): HeapBlock[] {
   const before = new Set(decoder.reached);
   const { budget } = decoder;
   const isHidden = (id: number): boolean => decoder.owned.has(id) && !isNamedLeak(blocks[id]!, facts.step, lost);
-  const listed = listBlocks(decoder, facts, blocks, types, { wanted, isHidden, lost });
+  const listed = listBlocks(decoder, facts, blocks, types, { wanted, isHidden, lost, shared });
   if (![...decoder.folded].some((id) => listed.has(id) && !before.has(id) && !isNamedLeak(blocks[id]!, facts.step, lost))) return sorted(listed, isHidden);
   // A container in a block may have come after the nodes that it shows: now it is known which those are.
   decoder.reached.clear();
   for (const id of before) decoder.reached.add(id);
   decoder.budget = budget;
-  return sorted(listBlocks(decoder, facts, blocks, types, { wanted, isHidden, lost }), isHidden);
+  return sorted(listBlocks(decoder, facts, blocks, types, { wanted, isHidden, lost, shared }), isHidden);
 }
 
-interface Choice { wanted: (id: number) => boolean; isHidden: (id: number) => boolean; lost: Lost }
+interface Choice { wanted: (id: number) => boolean; isHidden: (id: number) => boolean; lost: Lost; shared: SharedObjects | undefined }
 
 function isNamedLeak(block: BlockFacts, step: number, lost: Lost): boolean {
   return isLeaked(block, step) && lost.isNamed(block.id);
@@ -40,7 +42,7 @@ function sorted(listed: Map<number, HeapBlock>, isHidden: Choice["isHidden"]): H
   return [...listed.values()].filter((block) => !isHidden(block.id!)).sort((a, b) => a.id! - b.id!);
 }
 
-function listBlocks(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, { wanted, isHidden, lost }: Choice): Map<number, HeapBlock> {
+function listBlocks(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFacts[], types: BlockTypes, { wanted, isHidden, lost, shared }: Choice): Map<number, HeapBlock> {
   const listed = new Map<number, HeapBlock>();
   const list = (id: number) => {
     const block = blocks[id];
@@ -49,7 +51,8 @@ function listBlocks(decoder: Decoder, facts: StepFacts, blocks: readonly BlockFa
     if (!wanted(id)) return void listed.set(id, known);
     const head: HeapBlock = { ...known };
     listed.set(id, head); // before its value: a block may lead to itself
-    head.value = blockValue(decoder, block, types, {});
+    const value = blockValue(decoder, block, types, {});
+    head.value = shared?.isDestroyed(block, facts) === true ? destroyed(value) : value;
   };
   for (const id of facts.liveBlocks()) {
     const block = blocks[id]!;

@@ -6,6 +6,7 @@ import { BlockTypes } from "./block-types";
 import { hex } from "./bytes-window";
 import { Decoder } from "./decoder";
 import type { DecoderFacts, DecoderOptions, Slot } from "./decoding";
+import { destroyed, withoutRuins } from "./destroyed";
 import { endingOf } from "./ending";
 import { ErrorText } from "./error-text";
 import type { FrameFacts, RunFacts, StepFacts, ThreadFacts } from "./facts";
@@ -20,6 +21,7 @@ import { Overruns } from "./overruns";
 import { parsePath, PathWalker, type Path } from "./paths";
 import { expandReference } from "./pointers";
 import { returnedValue, type Returned } from "./returned";
+import { SharedObjects } from "./shared-objects";
 import type { Ending, ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value, ValueRange } from "./snapshot";
 import type { Statement } from "./sites";
 import { readUnsigned } from "./scalars";
@@ -43,6 +45,7 @@ export class Snapshotter {
 
   constructor(private readonly run: RunFacts, views: readonly ViewFile[] = []) {
     this.types = Types.of(run.symbols);
+    this.shared = new SharedObjects(run);
     if (views.length > 0) this.userViews = new UserViews(views, this.types);
     this.overruns = new Overruns(run, (step, path) => this.value(step, path, { from: 0, count: 0 }), this.holders, this.voice);
   }
@@ -66,6 +69,8 @@ export class Snapshotter {
 
   readonly overruns: Overruns;
 
+  private readonly shared: SharedObjects;
+
   private readonly headings = new FrameHeadings();
 
   private get errorText(): ErrorText {
@@ -84,7 +89,7 @@ export class Snapshotter {
     const returned = this.returned(facts, decoder.options);
     returned?.reached.forEach((id) => decoder.reached.add(id));
     returned?.owned.forEach((id) => decoder.owned.add(id));
-    const heap = heapAt(decoder, facts, this.run.blocks, this.blockTypes, this.lost, options.blockValues);
+    const heap = heapAt(decoder, facts, this.run.blocks, this.blockTypes, this.lost, options.blockValues, this.shared);
     expandOrphans(decoder, references, () => threads.flatMap((thread) => thread.frames.flatMap((frame) => frame.variables)));
     const frames = threads.find((thread) => thread.id === facts.thread)?.frames ?? [];
     const at = this.position(facts.site) ?? { file: frames[0]?.file ?? "", line: frames[0]?.line ?? 0, column: 0 };
@@ -114,7 +119,10 @@ export class Snapshotter {
     if (parsed.root.kind === "block") {
       const block = this.run.blocks[parsed.root.id];
       if (!block || block.allocated.step > step) return undefined;
-      if (parsed.steps.length === 0) return blockValue(full(), block, this.blockTypes, { range });
+      if (parsed.steps.length === 0) {
+        const value = blockValue(full(), block, this.blockTypes, { range });
+        return this.shared.isDestroyed(block, facts) ? destroyed(value) : value;
+      }
       const walker = new PathWalker(() => this.decoder(facts, { depth: 1 }), full);
       const found = this.blockTypes.of(block.id);
       if (!found) return undefined;
@@ -356,15 +364,6 @@ export class Snapshotter {
     if (!found.constant) return this.decoder(facts, options);
     return new Decoder(this.types, overlay(this.decoderFacts(facts), found.constant, new Uint8Array(found.constant.length)), this.decoderOptions(options));
   }
-}
-
-/** What a destructor has left behind leads into freed blocks. That is no fault of the program. */
-function withoutRuins(value: Value): Value {
-  const ruined = (value.state === "unreadable" && value.value?.startsWith("<corrupted: ") === true && value.value.includes("freed block"))
-    || (value.kind === "smart-pointer" && (value.state === "unreadable" || value.targetState === "freed") && /^std::(shared|weak)_ptr</.test(value.type));
-  if (!ruined) return value;
-  const { children: _children, target: _target, targetState: _state, length: _length, ...rest } = value;
-  return { ...rest, state: "unreadable", value: "<destroyed>" };
 }
 
 /** Of all frames that are shown without values. */

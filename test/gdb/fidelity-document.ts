@@ -29,7 +29,7 @@ const unsupported: [what: string, seen: string][] = [
   ["Files, sockets and time", "A program reads the machine's clock and files of its own folder; what it read is in the trace only as its variables."],
   ["A forked child", "The parent is traced on; the child runs untraced, and its output is part of the output."],
   ["A `malloc` or `operator new` of the program's own", "A replaced global one is not called: Valgrind's takes its place. A class's own `operator new` is."],
-  ["What is written to a freed block", "An error at its step, and what is read back is shown where it goes; the freed block itself stays as it was when it was freed."],
+  ["What is defined in a freed block", "It stays as it was when the block was freed. What is written there later changes it, with an error at the step, and counts as defined. A block of more than 64 kB shows this only in pages of 4 KiB that were written to before the free."],
   ["What a program that aborts had still in stdio's buffer", "It is in the trace, whose standard output is line-buffered as on a terminal; written to a pipe it would be lost."],
 ];
 

@@ -68,6 +68,34 @@ int main() {
     assert.ok(mixed.some((event) => event["length"] === 8 && event["vbits"] === "00000000ffffffff"), JSON.stringify(mixed));
   });
 
+  it("records what is written to a freed block, and the free changes nothing", async () => {
+    const raw = await record(`
+struct Pair { int a, b, c; };
+int main() {
+  Pair* p = new Pair;
+  Pair* q = p;
+  p->a = 7;
+  delete p;
+  q->b = 8;
+  q->a = 9;
+  int* never = new int[2000];
+  int* old = never;
+  delete[] never;
+  old[1500] = 3;
+  int* now = new int(1);
+  int* gone = now;
+  delete now, *gone = 2;
+  return 0;
+}
+`);
+    const [pair, never, now] = raw.of("alloc").map((event) => Number(event["address"])) as [number, number, number];
+    const of = (low: number, high: number): unknown[][] => raw.events.filter((event) => Number(event["address"]) >= low && Number(event["address"]) < high && event.is !== "alloc" && event.is !== "error")
+      .map((event) => [event.is, Number(event["address"]) - low, event["bytes"]]);
+    assert.deepEqual(of(pair, pair + 12), [["write", 0, hex(7, 4)], ["free", 0, undefined], ["write", 4, hex(8, 4)], ["write", 0, hex(9, 4)]]);
+    assert.deepEqual(of(never, never + 8000), [["free", 0, undefined], ["write", 6000, hex(3, 4)]]);
+    assert.deepEqual(of(now, now + 4), [["write", 0, hex(1, 4)], ["free", 0, undefined], ["write", 0, hex(2, 4)]]);
+  });
+
   it("tells of blocks with the stack of each", async () => {
     const raw = await record(`
 #include <cstdlib>

@@ -151,6 +151,27 @@ describe("snapshots", () => {
     assert.deepEqual(new Snapshotter(p.run()).snapshot(1).heap.map((block) => block.type), ["int[3]", "Circle", "Big[2]"]);
   });
 
+  it("what make_shared made is destroyed when no owner is left, but not while its destructor runs", () => {
+    const p = new FakeProgram();
+    const node = p.struct("Node", 8, [["id", p.int(), 0]]);
+    p.symbols.vtables.push({ address: "0x4000", size: 56, type: "std::_Sp_counted_ptr_inplace<Node, std::allocator<void>, (__gnu_cxx::_Lock_policy)2>" });
+    p.fn({ name: "main()", low: 0x1000, variables: [local("node", p.pointer(node), -16, 1)] }, [{ line: 3, column: 1 }]);
+    p.fn({ name: "Node::~Node()", low: 0x2000, kind: "destructor", variables: [local("this", p.pointer(node), -16, 1)] }, [{ line: 1, column: 1 }]);
+    p.frames.push({ function: 0, cfa, site: 0, call: 1 });
+    p.block(0x5000n, 24);
+    p.writePointer(0x5000n, 0x4010n);
+    p.writeInt(0x5008n, 1);
+    p.writeInt(0x5010n, 7);
+    p.writePointer(cfa - 16n, 0x5010n);
+    const shown = () => new Snapshotter(p.run()).snapshot(1).heap.map(({ value }) => value && (value.value ?? value.children?.[0]?.value));
+    assert.deepEqual(shown(), ["7"]);
+    p.writeInt(0x5008n, 0);
+    assert.deepEqual(shown(), ["<destroyed>"]);
+    p.frames.unshift({ function: 1, cfa: cfa - 64n, site: 1, call: 2 });
+    p.writePointer(cfa - 80n, 0x5010n);
+    assert.deepEqual(shown(), ["7"]);
+  });
+
   it("a freed block stays while a pointer leads there", () => {
     const p = list();
     p.blocks[0]!.freed = { step: 4, line: 8 };

@@ -92,6 +92,19 @@ describe("std::vector", () => {
     }
   });
 
+  it("in a freed block is destroyed, not corrupted, when its storage is freed too", () => {
+    const p = new FakeProgram();
+    const type = vectorOf(p, p.int(), "std::vector<int>");
+    const holder = p.struct("Holder", 32, [["numbers", type, 0], ["id", p.int(), 24]]);
+    p.block(0x5000n, 32, { freed: { step: 1, line: 2 } });
+    p.block(0x6000n, 16, { freed: { step: 1, line: 2 } });
+    setVector(p, 0x5000n, 0x6000n, 0x6004n, 0x6010n);
+    p.writeInt(0x5018n, 7);
+    assert.equal(valueText(p.decode(holder, 0x5000n)), "{numbers: <destroyed>, id: 7}");
+    delete p.blocks[0]!.freed;
+    assert.match(valueText(p.decode(holder, 0x5000n)), /numbers: <corrupted: its elements lie in a freed block>/);
+  });
+
   it("counts what it leaves out and fetches any part", () => {
     const p = new FakeProgram();
     const type = vectorOf(p, p.int(), "std::vector<int>");
