@@ -90,6 +90,18 @@ def is_user(frame):
     return any(low <= pc < high for low, high in functions)
 
 
+def is_last_words(frame):
+    """The runtime's terminate handler rethrows, to print what() says: no function of the user's stands between."""
+    if "rethrow" not in (frame.name() or ""):
+        return False
+    frame = frame.older()
+    while frame is not None and not is_user(frame):
+        if "std::terminate" in (frame.name() or ""):
+            return True
+        frame = frame.older()
+    return False
+
+
 def variables_of(frame):
     """Parameters and locals of every lexical block that holds the frame's pc, innermost first."""
     found = []
@@ -247,7 +259,7 @@ class Run:
         if pc not in places.entries:
             if "begin_catch" in (frame.name() or ""):
                 emit({"e": "begin-catch", "thread": thread})
-            else:
+            elif not is_last_words(frame):
                 emit({"e": "throw", "thread": thread, "frames": frames_now(), "globals": globals_now(symbols)})
         return 0
 

@@ -55,7 +55,7 @@ describe("blocks", () => {
     assert.deepEqual(place(0), { kind: "null" });
     assert.deepEqual(place(mainCfa - 80), { kind: "stack", thread: 1, frame: 0 });
     assert.deepEqual(place(mainCfa - 20), { kind: "stack", thread: 1, frame: 1 });
-    assert.deepEqual(place(mainCfa - 4096), { kind: "stack", thread: 1 });
+    assert.deepEqual(place(mainCfa - 4096), { kind: "stack", thread: 1, dead: true });
     assert.deepEqual(place(globalsAt + 20), { kind: "global", name: "a", offset: 4, size: 400 });
     assert.deepEqual(place(0x401108), { kind: "code", name: "f1(int)", offset: 8 });
     assert.deepEqual(place(0x402010), { kind: "image", section: ".rodata" });

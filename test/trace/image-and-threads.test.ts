@@ -69,7 +69,7 @@ describe("threads", () => {
     const place = (step: number, address: number): unknown => trace.run.at(step).place(BigInt(address));
     for (const [step, thread] of [[2, 2], [4, 3]] as const) { // numbered in the order in which they began
       assert.deepEqual(place(step, cfa - 20), { kind: "stack", thread, frame: 0 }, `step ${step}`);
-      assert.deepEqual(place(step, cfa - 0x4000), { kind: "stack", thread }, `step ${step}`);
+      assert.deepEqual(place(step, cfa - 0x4000), { kind: "stack", thread, dead: true }, `step ${step}`);
     }
   });
 
