@@ -70,3 +70,6 @@ function programAt(folder: string, entry: string, name: string): Program {
   const signals = /^#include <csignal>/m.test(code);
   return { name, covers: code.slice(0, code.indexOf("\n")).replace(/^\/[/*]\s*|\s*\*\/$/g, ""), threads, signals, request };
 }
+
+/** Also one that is only moved into a variable: what runs meanwhile is the scheduler's choice. */
+export const startsThread = (code: string): boolean => /\bstd::j?thread(?: \w+)?[({]/.test(code);
