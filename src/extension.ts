@@ -11,7 +11,6 @@ import { traceOnSave } from "./editor/save";
 import type { Session } from "./editor/session";
 import { EDITOR_TYPE, Sessions } from "./editor/sessions";
 import { Tracing } from "./editor/tracing";
-import { untouchedSince } from "./editor/untouched";
 import { checkCloudExecutor, chooseCloudFunction, CloudLogs } from "./editor/cloud";
 import { Budget } from "./editor/costs";
 import { deployExecutor, destroyExecutor } from "./editor/deploy";
@@ -59,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
       sessions.panel.begins(source, editor);
     },
     cost: (result, settings) => budget.add(result, settings["cloud.monthlyBudget"]),
-    ended: (source, result, executor, { step, quietly, focus }) => sessions.panel.ended(source, result, executor, { quietly: quietly ?? false, focus: focus?.() ?? false, ...(step === undefined ? {} : { step }) }),
+    ended: (source, result, executor, { step, quietly }) => sessions.panel.ended(source, result, executor, { quietly: quietly ?? false, ...(step === undefined ? {} : { step }) }),
     status: (words) => hints.busy(words),
   });
   const fromPanel = async (command: PanelCommand, main: vscode.Uri | undefined): Promise<void> => {
@@ -83,8 +82,6 @@ export function activate(context: vscode.ExtensionContext): void {
       showFailure(failure, log);
     }
   };
-  /** With the focus in a picture, "this file" is the one that it shows. */
-  const shownMain = () => (vscode.window.activeTextEditor === undefined && sessions.current?.panel.isActive === true ? sessions.current.main : undefined);
   const deployTools = () => {
     const settings = settingsReader.read();
     return { docker: places.docker(settings), settings, log, version: context.extension.packageJSON.version as string };
@@ -100,7 +97,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.window.registerCustomEditorProvider(EDITOR_TYPE, sessions, { supportsMultipleEditorsPerDocument: true }),
     traceOnSave(sessions.panel, (of) => settingsReader.read(of), (main) => void run(() => trace.trace(main, { quietly: true }))),
-    command("traceFile", (uri) => trace.trace(uri instanceof vscode.Uri ? uri : shownMain(), { focus: untouchedSince() })),
+    command("traceFile", (uri) => trace.trace(uri instanceof vscode.Uri ? uri : undefined)),
     command("cancel", () => trace.cancel()),
     command("openTrace", (uri) => openTraceFile(uri)),
     command("recentTraces", () => recents.choose()),

@@ -152,8 +152,8 @@ export class Session implements PanelHost, vscode.Disposable {
     this.panel.showFace(face, reveal);
   }
 
-  /** `quietly`: nobody asked (a trace on save): the panel stays where it is, and a refusal does not take the picture away. `step`: where to stand. `focus`: the picture gets it. */
-  async ended(source: Source, result: RunResult, executor: string, { quietly, step, focus = false }: { quietly: boolean; step?: number; focus?: boolean }): Promise<void> {
+  /** `quietly`: nobody asked (a trace on save): the panel stays where it is, and a refusal does not take the picture away. `step`: where to stand. */
+  async ended(source: Source, result: RunResult, executor: string, { quietly, step }: { quietly: boolean; step?: number }): Promise<void> {
     const { name } = source;
     const cost = costOf(result);
     if (result.outcome === "cancelled" && this.place !== undefined) return this.panel.showAgain(undefined);
@@ -167,7 +167,6 @@ export class Session implements PanelHost, vscode.Disposable {
         documents: Object.fromEntries([...source.documents].map(([path, uri]) => [path, uri.toString()])),
         ...(source.typedInput === true ? { typedInput: true } : {}),
       };
-      if (focus) this.panel.focus();
       return this.show(trace, step !== undefined ? { step } : this.place === undefined ? {} : { place: this.place }, !quietly);
     }
     const face = faceOf(name, result);

@@ -35,8 +35,6 @@ export interface TraceOptions {
   step?: number;
   /** Nobody asked (a trace on save): no notification, nothing comes to the front. */
   quietly?: boolean;
-  /** Asked when the picture comes: whether it gets the focus, so that the keys step at once. */
-  focus?: () => boolean;
 }
 
 export class Tracing {

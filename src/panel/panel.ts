@@ -57,11 +57,6 @@ export class TracePanel implements vscode.Disposable {
     return this.panel?.visible ?? false;
   }
 
-  /** It has the focus, or had it last. */
-  get isActive(): boolean {
-    return this.panel?.active ?? false;
-  }
-
   /** The source is no longer the text that was traced. */
   get isStale(): boolean {
     return this.stale;

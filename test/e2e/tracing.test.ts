@@ -32,32 +32,6 @@ describe("tracing a file in VS Code", () => {
     await vs.screenshot("first-step");
   });
 
-  it("gives the picture the focus, so that the keys step at once", async () => {
-    await vs.page.keyboard.press("ArrowRight");
-    assert.equal(await waitForMove(panel, lines.at(1)), lines.at(2));
-    await vs.page.keyboard.press("ArrowLeft");
-    await waitForStep(panel, lines.at(1));
-    await vs.command("seepp.traceFile"); // the file that the picture shows
-    await vs.page.waitForTimeout(200);
-    panel = await vs.panel("[data-face=trace]", 60_000);
-    await waitForStep(panel, lines.at(1));
-  });
-
-  it("leaves the focus to somebody who moves the cursor meanwhile", async () => {
-    await vs.open("linked_list.cpp");
-    await vs.command("workbench.action.focusFirstEditorGroup");
-    const column = await vs.probe.run(async (vscode) => {
-      const traced = vscode.commands.executeCommand("seepp.traceFile");
-      const editor = vscode.window.activeTextEditor!;
-      editor.selection = new vscode.Selection(2, 0, 2, 1);
-      await traced;
-      return vscode.window.activeTextEditor?.viewColumn;
-    });
-    assert.equal(column, 1);
-    panel = await vs.panel("[data-face=trace]", 60_000);
-    await waitForStep(panel, lines.at(1));
-  });
-
   it("steps forward to the end with its button, each step as the trace has it", async () => {
     let compared = 0;
     let step = lines.at(1);
