@@ -1,5 +1,5 @@
 /** Built-in arrays of any rank, with bounds known at compile time, at run time (VLA) or only by the block they lie in. */
-import { combine, stateOf, Window } from "./bytes-window";
+import { combine, definedUnitAt, stateOf, Window } from "./bytes-window";
 import type { ArrayLayout, Decoder, Slot } from "./decoding";
 import { charKind, stringLiteral } from "./literals";
 import type { Value } from "./snapshot";
@@ -65,12 +65,10 @@ function characters(decoder: Decoder, slot: Slot, layout: ArrayLayout, length: n
     const part = Math.min(to - begin, mostUnits);
     const at = slot.address + BigInt(begin * size);
     const read = decoder.read({ ...slot, address: at }, part * size);
+    if (!read.readable) return undefined;
     for (let i = 0; i < part; i++) {
-      let unit = 0;
-      for (let k = (i + 1) * size - 1; k >= i * size; k--) {
-        if (!read.readable || read.undefinedBits[k] !== 0) return undefined;
-        unit = unit * 256 + read.bytes[k]!;
-      }
+      const unit = definedUnitAt(read, i, size);
+      if (unit === undefined) return undefined;
       if (unit === 0) return stringLiteral(units, kind);
       if (begin + i >= from) units.push(unit);
     }

@@ -53,6 +53,25 @@ export function combine(parts: Iterable<{ state: ValueState }>): ValueState {
   return state ?? "defined";
 }
 
+/** The number at an address, when its bytes are all there and defined. */
+export function definedWord(memory: MemoryView, address: bigint, size: number): bigint | undefined {
+  const { value, state } = wordOf(memory.read(address, size));
+  return state === "defined" ? value : undefined;
+}
+
+/** The `index`-th of the numbers of `size` bytes, the lowest byte first. */
+export function unitAt(bytes: Uint8Array, index: number, size: number): number {
+  let unit = 0;
+  for (let k = (index + 1) * size - 1; k >= index * size; k--) unit = unit * 256 + bytes[k]!;
+  return unit;
+}
+
+/** The same of what was read; undefined where a bit of it is. */
+export function definedUnitAt({ bytes, undefinedBits }: MemoryRead, index: number, size: number): number | undefined {
+  for (let k = index * size; k < (index + 1) * size; k++) if (undefinedBits[k] !== 0) return undefined;
+  return unitAt(bytes, index, size);
+}
+
 export function wordOf(read: MemoryRead): Word {
   const state = stateOf(read);
   if (state !== "defined") return { value: 0n, state };

@@ -1,5 +1,5 @@
 /** Pointers, references, function and member pointers: what they hold and what is there. */
-import { hex, stateOf, wordOf } from "./bytes-window";
+import { definedUnitAt, hex, stateOf, wordOf } from "./bytes-window";
 import type { Decoder, Slot } from "./decoding";
 import { charKind, stringLiteral } from "./literals";
 import type { Place } from "./memory-view";
@@ -86,11 +86,8 @@ function cString(decoder: Decoder, address: bigint, place: Place, target: TypeRe
       continue;
     }
     for (let i = 0; i < count; i++) {
-      let unit = 0;
-      for (let k = type.size - 1; k >= 0; k--) {
-        if (read.undefinedBits[i * type.size + k] !== 0) return undefined;
-        unit = unit * 256 + read.bytes[i * type.size + k]!;
-      }
+      const unit = definedUnitAt(read, i, type.size);
+      if (unit === undefined) return undefined;
       if (unit === 0) return stringLiteral(units.slice(0, shownMost), kind, units.length > shownMost);
       units.push(unit);
     }

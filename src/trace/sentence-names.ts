@@ -21,9 +21,9 @@ export class SentenceNames {
   ofPath(path: string): string {
     const id = /^#\d+/.exec(path)?.[0];
     if (id === undefined) return path;
-    const block = this.now.heap.find((each) => `#${each.id}` === id);
+    const block = this.block(id);
     const rest = path.slice(id.length);
-    const type = block?.type?.replace(/\[\d*\]$/, "");
+    const type = elementType(block);
     if (block === undefined || type === undefined) return `${this.words.sayBlock}${rest}`;
     const isArray = type !== block.type;
     if (isArray ? !rest.startsWith("[") : rest !== "") return `${type}${rest}`;
@@ -47,12 +47,12 @@ export class SentenceNames {
       const path = this.parts.nameOf(address, type);
       if (path === undefined) return undefined;
       // What leads to a whole block is not named by itself.
-      const begin = type.endsWith("&") ? undefined : /^#(\d+)(?:\[0\])?$/.exec(path)?.[1];
-      if (begin !== undefined) return this.now.heap.find(({ id }) => String(id) === begin)?.type ?? this.words.sayBlock;
+      const begin = type.endsWith("&") ? undefined : /^(#\d+)(?:\[0\])?$/.exec(path)?.[1];
+      if (begin !== undefined) return this.block(begin)?.type ?? this.words.sayBlock;
       const beyond = /^end of (.*)$/.exec(path)?.[1];
       if (beyond !== undefined) return this.words.sayEndOf.replace("{name}", this.ofPath(beyond));
       const inside = /^(#\d+)\+\d+$/.exec(path)?.[1];
-      return inside === undefined ? this.ofPath(path) : this.inside(this.typeOf(inside));
+      return inside === undefined ? this.ofPath(path) : this.inside(elementType(this.block(inside)) ?? this.words.sayBlock);
     }
     const at = Number(address); // a double tells the blocks of a process apart, and is quick
     const block = this.now.heap.find((each) => at >= Number(each.address) && at < Number(each.address) + Math.max(1, each.size));
@@ -61,9 +61,7 @@ export class SentenceNames {
       .find((value) => value.address !== undefined && at >= Number(value.address) && at < Number(value.address) + (value.size ?? 0))?.name;
   }
 
-  private typeOf(block: string): string {
-    return this.now.heap.find(({ id }) => `#${id}` === block)?.type?.replace(/\[\d*\]$/, "") ?? this.words.sayBlock;
-  }
+  private block(id: string): HeapBlock | undefined { return this.now.heap.find((each) => `#${each.id}` === id); }
 
   private inside(type: string): string { return this.words.sayInside.replace("{type}", type); }
 
@@ -79,6 +77,9 @@ export class SentenceNames {
     return name === undefined ? text : `→ ${name}`;
   }
 }
+
+/** An array's block is called by the type of its elements. */
+function elementType(block: HeapBlock | undefined): string | undefined { return block?.type?.replace(/\[\d*\]$/, ""); }
 
 export function cut(text: string): string {
   return text.length > longestValue ? `${text.slice(0, longestValue - 3)}...` : text;

@@ -24,13 +24,12 @@ import { returnedValue, type Returned } from "./returned";
 import { SharedObjects } from "./shared-objects";
 import type { Ending, ErrorReport, Frame, HeapBlock, Snapshot, SnapshotOptions, SourcePosition, Value, ValueRange } from "./snapshot";
 import type { Statement } from "./sites";
-import { readUnsigned } from "./scalars";
 import type { FunctionInfo, VariableInfo } from "./symbols";
 import { simplifyName } from "./type-names";
 import { Voice } from "./trace-words";
 import { Types } from "./types";
 import { deadPointer, isInitialized, undefinedNames } from "./undefined-names";
-import { boundOf, locate, survivors, underConstruction, visibleVariables, type Visible } from "./variables";
+import { boundOf, locate, objectOf, survivors, underConstruction, visibleVariables, type Visible } from "./variables";
 
 export const defaultOptions = { maxElements: 100, depth: 8 };
 
@@ -188,10 +187,16 @@ export class Snapshotter {
   /** In a variable of an innermost frame, declared already or not. */
   private belongs(address: bigint, facts: StepFacts): boolean {
     return facts.threads.some(({ frames: [frame] }) => frame !== undefined && (this.run.symbols.functions[frame.function]?.variables ?? []).some((variable) => {
-      const size = this.types.size(variable.type) ?? 0;
-      const at = variable.location && locate(variable.location, frame, facts.memory, size);
-      return at?.kind === "address" && address >= at.address && address < at.address + BigInt(size);
+      const at = this.extent(variable, frame, facts);
+      return at !== undefined && address >= at.address && address < at.address + BigInt(at.size);
     }));
+  }
+
+  /** The memory that a variable has. */
+  private extent(variable: VariableInfo, frame: FrameFacts, facts: StepFacts): { address: bigint; size: number } | undefined {
+    const size = this.types.size(variable.type);
+    const at = variable.location && locate(variable.location, frame, facts.memory, size);
+    return at?.kind === "address" && size !== undefined ? { address: at.address, size } : undefined;
   }
 
   private frames(decoder: Decoder, facts: StepFacts, thread: ThreadFacts, options: SnapshotOptions, references: Reference[]): Frame[] {
@@ -247,24 +252,10 @@ export class Snapshotter {
   /** With a variable whose constructor runs: the source means it as soon as that runs, and `this` points at it. */
   private visible(facts: StepFacts, fn: FunctionInfo, frame: FrameFacts, callee: FrameFacts | undefined): Visible[] {
     const visible = visibleVariables(fn, frame, this.run.sites);
-    const object = callee && this.constructed(facts, callee);
+    const object = callee && objectOf(this.run.symbols.functions[callee.function], "constructor", callee, facts.memory);
     if (object === undefined) return visible;
-    const made = underConstruction(fn, frame, this.run.sites, object, (variable) => {
-      const size = this.types.size(variable.type);
-      const at = variable.location && locate(variable.location, frame, facts.memory, size);
-      return at?.kind === "address" && size !== undefined ? { address: at.address, size } : undefined;
-    });
+    const made = underConstruction(fn, frame, this.run.sites, object, (variable) => this.extent(variable, frame, facts));
     return made ? [...visible, { variable: made, nesting: 0 }] : visible;
-  }
-
-  /** What the `this` of a constructor points at. */
-  private constructed(facts: StepFacts, frame: FrameFacts): bigint | undefined {
-    const fn = this.run.symbols.functions[frame.function];
-    const self = fn?.kind === "constructor" ? fn.variables.find(({ name }) => name === "this") : undefined;
-    const at = self?.location && locate(self.location, frame, facts.memory, 8);
-    if (at?.kind !== "address") return undefined;
-    const read = facts.memory.read(at.address, 8);
-    return read.readable && read.undefinedBits.every((bits) => bits === 0) ? readUnsigned(read.bytes) : undefined;
   }
 
   private globals(decoder: Decoder, facts: StepFacts): Value[] {

@@ -20,7 +20,7 @@ export function undefinedNames(frame: Frame, line: string): UndefinedName[] {
 export function deadPointer(frame: Frame, line: string): { name: string; was: string } | undefined {
   const words = wordsOf(line);
   const found = frame.variables.find((variable) => variable.dead !== undefined && words.has(variable.name));
-  return found && { name: found.name, was: found.dead === undefined || found.dead === "" ? "?" : found.dead };
+  return found && { name: found.name, was: found.dead || "?" };
 }
 
 function wordsOf(line: string): Set<string> {

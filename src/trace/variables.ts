@@ -6,6 +6,7 @@
  * has not finished running it; one that precedes it (a loop came round, a `goto` went back) has not reached it in this entry
  * of the block. C++ lets no jump pass an initialised declaration, so a declaration that precedes the statement has run.
  */
+import { definedWord } from "./bytes-window";
 import { evaluate } from "./dwarf-expression";
 import type { FrameFacts } from "./facts";
 import type { MemoryView } from "./memory-view";
@@ -174,6 +175,13 @@ function toBytes(value: bigint, size: number): Uint8Array {
   return out;
 }
 
+/** What `this` points at in a constructor's or destructor's frame; undefined in another's. */
+export function objectOf(fn: FunctionInfo | undefined, kind: "constructor" | "destructor", frame: FrameFacts, memory: MemoryView): bigint | undefined {
+  const self = fn?.kind === kind ? fn.variables.find(({ name }) => name === "this") : undefined;
+  const at = self?.location && locate(self.location, frame, memory, 8);
+  return at?.kind === "address" ? definedWord(memory, at.address, 8) : undefined;
+}
+
 /** The run-time count of an array's dimension: its artificial bound variable holds the highest index. */
 export function boundOf(location: unknown, frame: FrameFacts | undefined, memory: MemoryView): number | undefined {
   let value: bigint | undefined;
@@ -182,15 +190,9 @@ export function boundOf(location: unknown, frame: FrameFacts | undefined, memory
     value = result?.kind === "value" ? result.value : result?.address;
   } else {
     const at = locate(location as Location, frame, memory, 8);
-    value = at?.kind === "address" ? loaded(memory, at.address) : at && readUnsigned(at.bytes.subarray(0, 8));
+    value = at?.kind === "address" ? definedWord(memory, at.address, 8) : at && readUnsigned(at.bytes.subarray(0, 8));
   }
   if (value === undefined) return undefined;
   const highest = BigInt.asIntN(64, value);
   return highest >= -1n && highest < 1n << 32n ? Number(highest) + 1 : undefined;
-}
-
-function loaded(memory: MemoryView, address: bigint): bigint | undefined {
-  const read = memory.read(address, 8);
-  if (!read.readable || read.undefinedBits.some((bits) => bits !== 0)) return undefined;
-  return readUnsigned(read.bytes);
 }

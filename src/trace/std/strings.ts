@@ -5,7 +5,7 @@
  * local buffer. <string_view>: `_M_len`, `_M_str`. <bits/cow_string.h> (-D_GLIBCXX_USE_CXX11_ABI=0): `_M_dataplus._M_p` alone, in front of whose
  * characters lies a `_Rep` of three words: length, capacity, owners.
  */
-import { stateOf, type Word } from "../bytes-window";
+import { stateOf, type Word, unitAt } from "../bytes-window";
 import type { Decoder, Slot } from "../decoding";
 import { charKind, stringLiteral } from "../literals";
 import { targetState } from "../pointers";
@@ -87,11 +87,5 @@ function text(decoder: Decoder, slot: Slot, data: Part, pointer: Word, length: W
 }
 
 function units(bytes: Uint8Array, size: number): number[] {
-  const out: number[] = [];
-  for (let at = 0; at < bytes.length; at += size) {
-    let unit = 0;
-    for (let k = size - 1; k >= 0; k--) unit = unit * 256 + bytes[at + k]!;
-    out.push(unit);
-  }
-  return out;
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => unitAt(bytes, i, size));
 }
