@@ -2,8 +2,7 @@
  * Records a program of the corpus as the native executor does, and keeps what the witnesses need: the very binary that was
  * recorded and the plan that the recorder was given.
  */
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { readFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NativeExecutor } from "../../src/executors/native";
@@ -33,6 +32,18 @@ let toolchain: Promise<Toolchain> | undefined;
 export function nativeToolchain(): Promise<Toolchain> {
   toolchain ??= new NativeExecutor({ dist: join(REPOSITORY, "dist"), sources: join(REPOSITORY, "executor-image") }).prepare().then(openToolchain);
   return toolchain;
+}
+
+/** A trace in a file of its own, for what reads files. */
+export interface TraceFile { path: string; remove(): Promise<void> }
+
+export async function recordToFile(request: TraceRequest): Promise<TraceFile> {
+  const folder = await mkdtemp(join(tmpdir(), "seepp-trace-"));
+  const recorded = await recordRequest(request);
+  const path = join(folder, "trace.seepp");
+  await writeFile(path, recorded.bytes);
+  await recorded.remove();
+  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 export async function recordRequest(request: TraceRequest): Promise<Recording> {

@@ -1,10 +1,7 @@
 /** Pinned variables, arrays of characters, members of library objects in other threads, and the narrow bar's menu. */
 import { strict as assert } from "node:assert";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { recordRequest } from "../../corpus/recording";
+import { recordToFile, type TraceFile } from "../../corpus/recording";
 import { axe } from "../axe";
 import { bundle, launch, openPanel, showFile, showProgram } from "../page";
 import type { ThemeName } from "../themes";
@@ -44,23 +41,18 @@ describe("controls of the picture", function () {
   this.timeout(90_000);
   let browser: Browser;
   let files: { js: string; css: string };
-  let folder: string;
-  let trace: string;
+  let trace: TraceFile;
   let page: Page;
   let errors: string[];
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "seepp-controls-"));
-    trace = join(folder, "controls.seepp");
-    const recorded = await recordRequest({ version: 1, code, main: "main.cpp", flags: ["-pthread"], format: "seepp" });
-    await writeFile(trace, recorded.bytes);
-    await recorded.remove();
+    trace = await recordToFile({ version: 1, code, main: "main.cpp", flags: ["-pthread"], format: "seepp" });
     files = await bundle();
     browser = await launch();
   });
   after(async () => {
     await browser?.close();
-    await rm(folder, { recursive: true, force: true });
+    await trace?.remove();
   });
   afterEach(async () => {
     assert.deepEqual(errors, [], "the page complained");
@@ -69,7 +61,7 @@ describe("controls of the picture", function () {
 
   const open = async (look: Parameters<typeof openPanel>[2] = {}): Promise<void> => {
     ({ page, errors } = await openPanel(browser, files, { width: 1200, height: 800, ...look }));
-    await showFile(page, trace, 1);
+    await showFile(page, trace.path, 1);
   };
   const line = (text: string, direction = "next"): Promise<void> => page.evaluate(([n, d]) => (window as unknown as { tell(m: unknown): void }).tell({ type: "visit", file: "main.cpp", line: n, direction: d }), [code.split("\n").findIndex((l) => l.includes(text)) + 1, direction] as const);
   const cutOrOverlapping = (): Promise<string[]> => page.evaluate(() => (window as unknown as { cutOrOverlapping(): string[] }).cutOrOverlapping());
@@ -116,7 +108,7 @@ describe("controls of the picture", function () {
     assert.equal(await watched.locator('[data-var="total"]').getAttribute("data-value"), "16");
     assert.equal(await watched.locator('[data-var="v[1]"]').getAttribute("data-value"), "2");
     assert.deepEqual(await cutOrOverlapping(), []);
-    await showFile(page, trace, 1); // the same file once more
+    await showFile(page, trace.path, 1); // the same file once more
     await line("int result");
     assert.equal(await watched.locator('[data-var="n"]').getAttribute("data-value"), "4");
     await watched.first().locator("[data-testid=go-to-frame]").click();

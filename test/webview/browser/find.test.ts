@@ -1,10 +1,7 @@
 /** Search inside large data, in a real trace: vectors, maps, strings and lists of which the picture shows a part. */
 import { strict as assert } from "node:assert";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { recordRequest } from "../../corpus/recording";
+import { recordToFile, type TraceFile } from "../../corpus/recording";
 import { bundle, launch, openPanel, showFile, showProgram } from "../page";
 
 const code = `#include <list>
@@ -32,23 +29,18 @@ describe("finding things in the picture", function () {
   this.timeout(120_000);
   let browser: Browser;
   let files: { js: string; css: string };
-  let folder: string;
-  let trace: string;
+  let trace: TraceFile;
   let page: Page;
   let errors: string[];
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "seepp-find-"));
-    trace = join(folder, "large.seepp");
-    const recorded = await recordRequest({ version: 1, code, main: "main.cpp", limits: { steps: 200_000, seconds: 60 }, format: "seepp" });
-    await writeFile(trace, recorded.bytes);
-    await recorded.remove();
+    trace = await recordToFile({ version: 1, code, main: "main.cpp", limits: { steps: 200_000, seconds: 60 }, format: "seepp" });
     files = await bundle();
     browser = await launch();
   });
   after(async () => {
     await browser?.close();
-    await rm(folder, { recursive: true, force: true });
+    await trace?.remove();
   });
   afterEach(async () => {
     assert.deepEqual(errors, [], "the page complained");
@@ -58,7 +50,7 @@ describe("finding things in the picture", function () {
   /** The trace at its last line, with the find bar open. */
   const open = async (look: Parameters<typeof openPanel>[2] = {}): Promise<void> => {
     ({ page, errors } = await openPanel(browser, files, { width: 1200, height: 800, ...look }));
-    await showFile(page, trace, 1);
+    await showFile(page, trace.path, 1);
     await page.evaluate(() => { const { session } = window as unknown as { session: { goTo(step: number): void; navigator: { at(i: number): number; count: number } } }; session.goTo(session.navigator.at(session.navigator.count - 2)); });
     await page.keyboard.press("Control+f");
   };

@@ -1,10 +1,7 @@
 /** The switch between what a library object means and the members that it is made of, in a real trace. */
 import { strict as assert } from "node:assert";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { recordRequest } from "../../corpus/recording";
+import { recordToFile, type TraceFile } from "../../corpus/recording";
 import { bundle, launch, openPanel, showFile } from "../page";
 
 const code = `#include <memory>
@@ -24,26 +21,21 @@ int main() {
 describe("library objects by their members", function () {
   this.timeout(60_000);
   let browser: Browser;
-  let folder: string;
-  let trace: string;
+  let trace: TraceFile;
   let page: Page;
   let errors: string[];
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "seepp-raw-"));
-    trace = join(folder, "raw.seepp");
-    const recorded = await recordRequest({ version: 1, code, main: "main.cpp", format: "seepp" });
-    await writeFile(trace, recorded.bytes);
-    await recorded.remove();
+    trace = await recordToFile({ version: 1, code, main: "main.cpp", format: "seepp" });
     browser = await launch();
   });
   after(async () => {
     await browser?.close();
-    await rm(folder, { recursive: true, force: true });
+    await trace?.remove();
   });
   beforeEach(async () => {
     ({ page, errors } = await openPanel(browser, await bundle(), { width: 1300, height: 900 }));
-    await showFile(page, trace, 1);
+    await showFile(page, trace.path, 1);
   });
   afterEach(async () => {
     assert.deepEqual(errors, [], "the page complained");
@@ -64,7 +56,7 @@ describe("library objects by their members", function () {
     assert.deepEqual(await cutOrOverlapping(), []);
     await line(10); // the push moved the elements elsewhere
     assert.match((await finish.getAttribute("class"))!, /changed/);
-    await showFile(page, trace, 1); // the same file once more
+    await showFile(page, trace.path, 1); // the same file once more
     await line(8);
     assert.equal(await page.locator('[data-var$="_M_finish"]').count() > 0, true);
     await row.locator("[data-testid=raw-switch]").click();
